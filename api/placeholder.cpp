@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: Apache-2.0
+// Placeholder of an empty library until its first room stands.

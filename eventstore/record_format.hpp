@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// The bytes of the log: the grammar shared by every writer and reader of records.
+//
+//   record      := header LF line LF { line LF }
+//   header      := {"size":N,"root":"HEX64","term":N,"lines":N,"commands":[entry{,entry}]}
+//   entry       := [N,"BASE64"]              lines of the command, its fingerprint
+//   line        := canonical JSON of one event, at most 65,535 bytes, no LF:
+//                  {"seq":N,"at":"RFC3339","by":"…","key":"…","type":"…","data":{…}}
+//
+// size, root and term are the prefix the record extends; lines > 0. A *claim* (Kafka only; RocksDB
+// keeps the term in its head entry) has lines 0, no commands, and the term one above the current
+// one. The header is canonical too: no spaces, this order. The same bytes are a RocksDB value and a
+// Kafka message. `tail -n +2` of a record is plain NDJSON.
+//
+// RocksDB keys. book is the name's length in one byte and its bytes; be64 is big-endian.
+//   r book be64(first seq)      -> record
+//   k book key                  -> be64(first seq) be32(lines) fingerprint
+//   t book level be64(index)    -> 256 hashes of 32 bytes (a full RFC 6962 tile, as in tlog-tiles)
+//   h book                      -> head: be64(size) root be64(term) frontier hashes, largest first
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "eventstore/event_log.hpp"
+
+namespace duebook::eventstore {
+
+/// Whether a record with this base is the next one after `head`. `lines` = 0 marks a claim.
+bool accepts(const Head& head, const Head& base, std::size_t lines);
+
+std::string encode_record(const Record& record);
+
+/// Reads a record back, with the command keys taken from its lines. Throws Fault{corrupted} on bytes
+/// that do not follow the grammar.
+Record decode_record(std::string_view bytes);
+
+/// The value of "key" in a line's envelope, unescaped. Throws Fault{corrupted}.
+std::string key_of_line(std::string_view line);
+
+std::string record_key(std::string_view book, std::uint64_t first_seq);
+std::string command_key(std::string_view book, std::string_view key);
+std::string tile_key(std::string_view book, std::uint8_t level, std::uint64_t index);
+std::string head_key(std::string_view book);
+
+std::string to_hex(const Hash& hash);
+/// Throws Fault{corrupted} unless `text` is 64 lower-case hex digits.
+Hash hash_from_hex(std::string_view text);
+
+}  // namespace duebook::eventstore
