@@ -72,8 +72,8 @@ struct CommandEntry {
 };
 
 /// A batch to append. `text` holds the lines one after the other, each ended by a newline; `ends`
-/// the offset behind each newline. The lines of commands[0] come first, then those of commands[1], …;
-/// their counts add up to ends.size(). The line of event i carries seq base.size + i.
+/// the offset behind each newline. The lines of commands[0] come first, then those of commands[1],
+/// …; their counts add up to ends.size(). The line of event i carries seq base.size + i.
 struct Record {
   Head base;
   std::string text;
@@ -148,9 +148,9 @@ class EventLog {
   virtual std::optional<KeyEntry> find_key(const BookId& book, std::string_view key) const = 0;
 
   /// Calls `visit` with each record in order, from the one that holds event `from` (whole, even
-  /// when it starts earlier) to the head, until `visit` returns false. Record::base.term is the term
-  /// the record was written in; CommandEntry::key is filled from the lines. Throws Fault when a
-  /// record does not follow from the one before it (seq, size).
+  /// when it starts earlier) to the head, until `visit` returns false. Record::base.term is the
+  /// term the record was written in; CommandEntry::key is filled from the lines. Throws Fault when
+  /// a record does not follow from the one before it (seq, size).
   virtual void read(const BookId& book, std::uint64_t from,
                     const std::function<bool(const Record&)>& visit) const = 0;
 

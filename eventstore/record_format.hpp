@@ -33,8 +33,8 @@ bool accepts(const Head& head, const Head& base, std::size_t lines);
 
 std::string encode_record(const Record& record);
 
-/// Reads a record back, with the command keys taken from its lines. Throws Fault{corrupted} on bytes
-/// that do not follow the grammar.
+/// Reads a record back, with the command keys taken from its lines. Throws Fault{corrupted} on
+/// bytes that do not follow the grammar.
 Record decode_record(std::string_view bytes);
 
 /// The value of "key" in a line's envelope, unescaped. Throws Fault{corrupted}.

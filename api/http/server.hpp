@@ -91,7 +91,7 @@ class Responder {
 /// A problem the server found by itself, before there was a request to hand over.
 struct Refusal {
   int status = 400;
-  std::string code;        ///< stable kebab-case, e.g. "header-too-large"
+  std::string code;  ///< stable kebab-case, e.g. "header-too-large"
   std::string request_id;
   std::string accept_language;
 };

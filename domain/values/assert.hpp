@@ -9,6 +9,6 @@ namespace duebook {
 
 }  // namespace duebook
 
-#define DUEBOOK_ASSERT(condition) \
+#define DUEBOOK_ASSERT(condition)                      \
   (static_cast<bool>(condition) ? static_cast<void>(0) \
                                 : ::duebook::assertion_failed(#condition, __FILE__, __LINE__))

@@ -27,7 +27,8 @@ bool parse_decimal(std::string_view text, Decimal& out) {
   const std::size_t dot = text.find('.');
   const std::string_view whole = text.substr(0, dot);
   const std::string_view places = dot == std::string_view::npos ? "" : text.substr(dot + 1);
-  if (whole.empty() || whole.size() > 13 || (whole.size() > 1 && whole.front() == '0')) return false;
+  if (whole.empty() || whole.size() > 13 || (whole.size() > 1 && whole.front() == '0'))
+    return false;
   if (dot != std::string_view::npos && (places.empty() || places.size() > 6)) return false;
   std::int64_t value = 0;
   for (const char c : whole) {
@@ -65,13 +66,13 @@ std::string to_string(Decimal value) {
   return out;
 }
 
-std::string ratio_text(__int128 numerator, __int128 denominator) {
+std::string ratio_text(Wide numerator, Wide denominator) {
   DUEBOOK_ASSERT(denominator != 0);
   if (denominator < 0) {
     numerator = -numerator;
     denominator = -denominator;
   }
-  __int128 hundredths = divide_half_up(numerator * 100, denominator);
+  Wide hundredths = divide_half_up(numerator * 100, denominator);
   std::string out;
   if (hundredths < 0) {
     out.push_back('-');

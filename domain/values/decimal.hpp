@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "domain/values/wide.hpp"
+
 namespace duebook::domain {
 
 /// A number held in millionths. On the wire a string: "12", "0.5", "1234.000001".
@@ -30,13 +32,12 @@ std::string to_string(Decimal value);
 
 /// The fraction numerator / denominator as text with two decimals, rounded half-up (away from
 /// zero). Reports print ratios with it. The denominator must not be zero.
-std::string ratio_text(__int128 numerator, __int128 denominator);
+std::string ratio_text(Wide numerator, Wide denominator);
 
 /// numerator / denominator rounded half away from zero; the denominator must be positive.
-constexpr __int128 divide_half_up(__int128 numerator, __int128 denominator) {
-  const __int128 half = denominator / 2;
-  return numerator >= 0 ? (numerator + half) / denominator
-                        : -((-numerator + half) / denominator);
+constexpr Wide divide_half_up(Wide numerator, Wide denominator) {
+  const Wide half = denominator / 2;
+  return numerator >= 0 ? (numerator + half) / denominator : -((-numerator + half) / denominator);
 }
 
 }  // namespace duebook::domain

@@ -59,10 +59,10 @@ Currency Currency::from_index(std::uint16_t index) {
   return currency;
 }
 
-std::vector<Money> split_by_largest_remainder(Money total, std::span<const __int128> weights) {
+std::vector<Money> split_by_largest_remainder(Money total, std::span<const Wide> weights) {
   DUEBOOK_ASSERT(!weights.empty() && is_in_range(total));
-  __int128 weight_sum = 0;
-  for (const __int128 weight : weights) weight_sum += weight;
+  Wide weight_sum = 0;
+  for (const Wide weight : weights) weight_sum += weight;
   std::vector<Money> parts(weights.size());
   if (weight_sum == 0) {
     parts.front() = total;
@@ -73,21 +73,20 @@ std::vector<Money> split_by_largest_remainder(Money total, std::span<const __int
   // magnitude * weight must stay inside 128 bits; dropping low bits of huge weights keeps the
   // parts exact in sum and within one unit of the ideal.
   int shift = 0;
-  while ((weight_sum >> shift) > (static_cast<__int128>(1) << 75)) ++shift;
-  const __int128 divisor = std::max<__int128>(1, weight_sum >> shift);
-  std::vector<__int128> remainders(weights.size());
+  while ((weight_sum >> shift) > (Wide{1} << 75)) ++shift;
+  const Wide divisor = std::max<Wide>(1, weight_sum >> shift);
+  std::vector<Wide> remainders(weights.size());
   std::int64_t given = 0;
   for (std::size_t i = 0; i < weights.size(); ++i) {
-    const __int128 scaled = magnitude * (weights[i] >> shift);
+    const Wide scaled = magnitude * (weights[i] >> shift);
     parts[i].minor = static_cast<std::int64_t>(scaled / divisor);
     remainders[i] = scaled % divisor;
     given += parts[i].minor;
   }
   std::vector<std::size_t> order(weights.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
-    return remainders[a] > remainders[b];
-  });
+  std::ranges::stable_sort(
+      order, [&](std::size_t a, std::size_t b) { return remainders[a] > remainders[b]; });
   for (std::size_t i = 0; given < magnitude; i = (i + 1) % order.size(), ++given) {
     ++parts[order[i]].minor;
   }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "domain/values/assert.hpp"
+#include "domain/values/wide.hpp"
 
 namespace duebook::domain {
 
@@ -46,7 +47,7 @@ constexpr bool is_in_range(Money amount) {
 /// Splits `total` in proportion to `weights` (each >= 0) so that the parts add up exactly: floors
 /// first, then one minor unit each to the largest remainders, earlier parts first on a tie.
 /// All weights zero: everything goes to the first part. `weights` must not be empty.
-std::vector<Money> split_by_largest_remainder(Money total, std::span<const __int128> weights);
+std::vector<Money> split_by_largest_remainder(Money total, std::span<const Wide> weights);
 
 /// An ISO 4217 currency code with the number of its minor digits. Only listed codes exist.
 class Currency {
