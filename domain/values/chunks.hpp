@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// Chunks: a growing array whose elements never move.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+#include "domain/values/assert.hpp"
+#include "domain/values/bytes.hpp"
+
+namespace duebook::domain {
+
+/// Elements stand in chunks of doubling size: chunk 0 holds `first`, chunk i > 0 holds first <<
+/// (i-1). Growing allocates one chunk and moves nothing, so a reader that was told a length may
+/// read below it while the writer appends. Only trivially copyable elements: they are saved as
+/// bytes.
+template <class T>
+class Chunks {
+  static_assert(std::is_trivially_copyable_v<T>);
+
+ public:
+  static constexpr std::size_t first = 256;
+  static constexpr std::size_t chunks_max = 26;  ///< up to 2^33 elements
+
+  Chunks() = default;
+  Chunks(const Chunks& other) { append(other); }
+  Chunks(Chunks&& other) noexcept { swap(other); }
+  Chunks& operator=(Chunks other) noexcept {
+    swap(other);
+    return *this;
+  }
+  ~Chunks() = default;
+
+  std::size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+
+  const T& operator[](std::size_t i) const {
+    return chunks_[chunk_of(i)][i - begin_of(chunk_of(i))];
+  }
+  T& operator[](std::size_t i) { return chunks_[chunk_of(i)][i - begin_of(chunk_of(i))]; }
+  const T& back() const { return (*this)[size_ - 1]; }
+
+  void push_back(const T& value) {
+    const std::size_t chunk = chunk_of(size_);
+    if (!chunks_[chunk]) allocate(chunk);
+    chunks_[chunk][size_ - begin_of(chunk)] = value;
+    ++size_;
+  }
+  void truncate(std::size_t size) {
+    DUEBOOK_ASSERT(size <= size_);
+    size_ = size;
+  }
+
+  /// Calls visit(span, index of its first element) for the elements [from, to) in order, one
+  /// contiguous run after the other.
+  template <class Visit>
+  void for_each_run(std::size_t from, std::size_t to, Visit&& visit) const {
+    while (from < to) {
+      const std::size_t chunk = chunk_of(from);
+      const std::size_t end = std::min(to, begin_of(chunk) + capacity_of(chunk));
+      visit(std::span<const T>(&chunks_[chunk][from - begin_of(chunk)], end - from), from);
+      from = end;
+    }
+  }
+
+  void save(ByteSink& sink, std::size_t size) const {
+    sink.put<std::uint64_t>(size);
+    for_each_run(0, size, [&](std::span<const T> run, std::size_t) {
+      sink.write(run.data(), run.size_bytes());
+    });
+  }
+  void save(ByteSink& sink) const { save(sink, size_); }
+
+  void load(ByteSource& source) {
+    size_ = 0;
+    const auto size = source.get<std::uint64_t>();
+    while (size_ < size) {
+      const std::size_t chunk = chunk_of(size_);
+      if (!chunks_[chunk]) allocate(chunk);
+      const std::size_t count = std::min<std::size_t>(size - size_, capacity_of(chunk));
+      source.read(chunks_[chunk].get(), count * sizeof(T));
+      size_ += count;
+    }
+  }
+
+  std::size_t bytes_allocated() const {
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < chunks_max; ++i)
+      bytes += chunks_[i] ? capacity_of(i) * sizeof(T) : 0;
+    return bytes;
+  }
+
+ private:
+  static constexpr std::size_t chunk_of(std::size_t i) {
+    return static_cast<std::size_t>(std::bit_width(i / first));
+  }
+  static constexpr std::size_t begin_of(std::size_t chunk) {
+    return chunk == 0 ? 0 : first << (chunk - 1);
+  }
+  static constexpr std::size_t capacity_of(std::size_t chunk) {
+    return chunk == 0 ? first : first << (chunk - 1);
+  }
+  void allocate(std::size_t chunk) {
+    DUEBOOK_ASSERT(chunk < chunks_max);
+    chunks_[chunk] = std::make_unique_for_overwrite<T[]>(capacity_of(chunk));
+  }
+  void append(const Chunks& other) {
+    other.for_each_run(0, other.size_, [&](std::span<const T> run, std::size_t) {
+      for (const T& value : run) push_back(value);
+    });
+  }
+  void swap(Chunks& other) noexcept {
+    chunks_.swap(other.chunks_);
+    std::swap(size_, other.size_);
+  }
+
+  std::array<std::unique_ptr<T[]>, chunks_max> chunks_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace duebook::domain

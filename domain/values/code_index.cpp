@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// The open-addressing table behind CodeIndex.
+#include "domain/values/code_index.hpp"
+
+#include <string>
+
+#include "domain/values/assert.hpp"
+#include "domain/values/text.hpp"
+
+namespace duebook::domain {
+namespace {
+
+// FNV-1a with a final mix: codes are short, and the table needs good low bits.
+std::uint32_t hash_of(std::string_view folded) {
+  std::uint64_t hash = 0xcbf29ce484222325u;
+  for (const char c : folded) {
+    hash ^= static_cast<unsigned char>(c);
+    hash *= 0x100000001b3u;
+  }
+  hash ^= hash >> 32;
+  hash *= 0x9e3779b97f4a7c15u;
+  return static_cast<std::uint32_t>(hash >> 32);
+}
+
+}  // namespace
+
+std::uint32_t CodeIndex::find(std::string_view code) const {
+  if (slots_.empty()) return 0;
+  const std::string folded = fold_case(code);
+  const std::uint32_t hash = hash_of(folded);
+  for (std::size_t i = slot_of(hash); slots_[i].number != 0; i = (i + 1) & (slots_.size() - 1)) {
+    if (slots_[i].hash == hash && folds_to(text(slots_[i].number), folded)) return slots_[i].number;
+  }
+  return 0;
+}
+
+std::uint32_t CodeIndex::add(std::string_view code) {
+  if ((size() + 1) * std::size_t{4} > slots_.size() * 3) grow();
+  text_.insert(text_.end(), code.begin(), code.end());
+  const std::uint32_t number = ends_.push(static_cast<std::uint32_t>(text_.size()));
+  insert_slot(hash_of(fold_case(code)), number);
+  return number;
+}
+
+std::string_view CodeIndex::text(std::uint32_t number) const {
+  const std::uint32_t begin = number == 1 ? 0 : ends_[number - 1];
+  return {text_.data() + begin, ends_[number] - begin};
+}
+
+void CodeIndex::insert_slot(std::uint32_t hash, std::uint32_t number) {
+  std::size_t i = slot_of(hash);
+  while (slots_[i].number != 0) i = (i + 1) & (slots_.size() - 1);
+  slots_[i] = {hash, number};
+}
+
+void CodeIndex::grow() {
+  slots_.assign(slots_.empty() ? 64 : slots_.size() * 2, Slot{});
+  for (std::uint32_t number = 1; number <= size(); ++number) {
+    insert_slot(hash_of(fold_case(text(number))), number);
+  }
+}
+
+void CodeIndex::mark() { ends_.mark(); }
+
+void CodeIndex::keep() { ends_.keep(); }
+
+// Codes are removed last added first. Growing adds them in order of their numbers as well, so the
+// slot of the last one is never part of another one's way, and freeing it breaks no search.
+void CodeIndex::take_back() {
+  for (std::uint32_t number = size(); number > ends_.size_at_mark(); --number) {
+    std::size_t i = slot_of(hash_of(fold_case(text(number))));
+    while (slots_[i].number != number) i = (i + 1) & (slots_.size() - 1);
+    slots_[i] = Slot{};
+  }
+  ends_.take_back();
+  text_.resize(size() == 0 ? 0 : ends_[size()]);
+}
+
+void CodeIndex::save(ByteSink& sink) const {
+  ends_.save(sink);
+  sink.write(text_.data(), text_.size());
+  sink.put<std::uint64_t>(slots_.size());
+  sink.write(slots_.data(), slots_.size() * sizeof(Slot));
+}
+
+void CodeIndex::load(ByteSource& source) {
+  ends_.load(source);
+  text_.resize(size() == 0 ? 0 : ends_[size()]);
+  source.read(text_.data(), text_.size());
+  slots_.resize(source.get<std::uint64_t>());
+  source.read(slots_.data(), slots_.size() * sizeof(Slot));
+}
+
+std::size_t CodeIndex::bytes_allocated() const {
+  return slots_.capacity() * sizeof(Slot) + text_.capacity() + ends_.bytes_allocated();
+}
+
+}  // namespace duebook::domain
