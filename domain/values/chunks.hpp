@@ -59,6 +59,11 @@ class Chunks {
     size_ = size;
   }
 
+  /// Whether `count` elements from `from` on (count > 0) stand in one chunk.
+  static constexpr bool is_one_run(std::size_t from, std::size_t count) {
+    return chunk_of(from) == chunk_of(from + count - 1);
+  }
+
   /// Calls visit(span, index of its first element) for the elements [from, to) in order, one
   /// contiguous run after the other.
   template <class Visit>

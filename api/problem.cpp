@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// From rejections and troubles to problem details.
+#include "api/problem.hpp"
+
+#include <array>
+
+#include "api/json_write.hpp"
+
+namespace duebook::api {
+namespace {
+
+struct TroubleRow {
+  std::string_view code;
+  int status;
+  std::string_view en;
+  std::string_view vi;
+};
+
+constexpr auto troubles = std::to_array<TroubleRow>({
+#define DUEBOOK_TROUBLE_ROW(name, code, status, en, vi) {code, status, en, vi},
+    DUEBOOK_TROUBLES(DUEBOOK_TROUBLE_ROW)
+#undef DUEBOOK_TROUBLE_ROW
+});
+
+int status_of(domain::ReasonKind kind) {
+  switch (kind) {
+    case domain::ReasonKind::invalid: return 422;
+    case domain::ReasonKind::not_found: return 404;
+    case domain::ReasonKind::conflict: return 409;
+    case domain::ReasonKind::warning: return 200;
+  }
+  DUEBOOK_ASSERT(false);
+}
+
+std::string_view title_of(int status) {
+  switch (status) {
+    case 400: return "Bad Request";
+    case 404: return "Not Found";
+    case 405: return "Method Not Allowed";
+    case 406: return "Not Acceptable";
+    case 408: return "Request Timeout";
+    case 409: return "Conflict";
+    case 411: return "Length Required";
+    case 412: return "Precondition Failed";
+    case 413: return "Content Too Large";
+    case 414: return "URI Too Long";
+    case 415: return "Unsupported Media Type";
+    case 417: return "Expectation Failed";
+    case 421: return "Misdirected Request";
+    case 422: return "Unprocessable Content";
+    case 431: return "Request Header Fields Too Large";
+    case 501: return "Not Implemented";
+    case 503: return "Service Unavailable";
+    case 505: return "HTTP Version Not Supported";
+    case 507: return "Insufficient Storage";
+    default: return "Internal Server Error";
+  }
+}
+
+constexpr auto outcome_names =
+    std::to_array<std::string_view>({"not-applied", "applied", "unknown"});
+
+// The quality of a language in an Accept-Language list, in thousandths; -1 when it is not named.
+int quality_of(std::string_view list, std::string_view language) {
+  while (!list.empty()) {
+    const std::size_t comma = list.find(',');
+    std::string_view item = list.substr(0, comma);
+    list = comma == std::string_view::npos ? "" : list.substr(comma + 1);
+    while (item.starts_with(' ')) item.remove_prefix(1);
+    const bool named = item.starts_with(language) &&
+                       (item.size() == 2 || item[2] == '-' || item[2] == ';' || item[2] == ' ');
+    if (!named) continue;
+    const std::size_t q = item.find("q=");
+    if (q == std::string_view::npos) return 1000;
+    int thousandths = 0;
+    int unit = 1000;
+    for (const char c : item.substr(q + 2, 5)) {
+      if (c < '0' || c > '9') continue;
+      thousandths += (c - '0') * unit;
+      unit /= 10;
+    }
+    return thousandths;
+  }
+  return -1;
+}
+
+void append_member(std::string& out, std::string_view name, std::string_view text) {
+  out += '"';
+  out += name;
+  out += "\":";
+  append_json_string(out, text);
+  out += ',';
+}
+
+}  // namespace
+
+Problem problem_of(const domain::Rejection& rejection) {
+  const domain::ReasonRow& row = domain::row_of(rejection.reason);
+  return {status_of(row.kind), row.code, row.en, row.vi, rejection.pointer, {}, {}};
+}
+
+Problem problem_of(Trouble trouble, std::string pointer) {
+  const TroubleRow& row = troubles[static_cast<std::size_t>(trouble)];
+  return {row.status, row.code, row.en, row.vi, std::move(pointer), {}, {}};
+}
+
+Trouble trouble_of(std::string_view code) {
+  for (std::size_t i = 0; i < troubles.size(); ++i) {
+    if (troubles[i].code == code) return static_cast<Trouble>(i);
+  }
+  return Trouble::internal_error;
+}
+
+Language language_of(std::string_view accept_language) {
+  return quality_of(accept_language, "vi") > quality_of(accept_language, "en") ? Language::vi
+                                                                               : Language::en;
+}
+
+std::string problem_json(const Problem& problem, Language language, std::string_view request_id) {
+  const std::string_view sentence = language == Language::vi ? problem.vi : problem.en;
+  std::string out = "{";
+  append_member(out, "type", "/docs/problems/" + std::string(problem.code));
+  append_member(out, "title", title_of(problem.status));
+  out += "\"status\":";
+  append_integer(out, problem.status);
+  out += ',';
+  append_member(out, "code", problem.code);
+  append_member(out, "detail", sentence);
+  if (!problem.pointer.empty()) {
+    out += "\"errors\":[{";
+    append_member(out, "pointer", problem.pointer);
+    append_member(out, "code", problem.code);
+    out.back() = '}';
+    out += "],";
+  }
+  if (problem.current_version) {
+    out += "\"current_version\":";
+    append_integer(out, *problem.current_version);
+    out += ',';
+  }
+  append_member(out, "outcome", outcome_names[static_cast<std::size_t>(problem.outcome)]);
+  append_member(out, "request_id", request_id);
+  out.back() = '}';
+  return out;
+}
+
+}  // namespace duebook::api
