@@ -6,26 +6,26 @@
 #include "eventstore/record_format.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <functional>
 
 #include "eventstore/assert.hpp"
 #include "eventstore/base64.hpp"
+#include "eventstore/big_endian.hpp"
 #include "eventstore/cursor.hpp"
 
 namespace duebook::eventstore {
 namespace {
 
 constexpr std::size_t number_bytes_max = 20;
+constexpr std::size_t key_entry_bytes_min = 8 + 4;
+constexpr std::size_t head_bytes_min = 8 + sizeof(Hash) + 8;
 constexpr std::string_view line_start = "{\"seq\":";
 
 void append_number(std::string& out, std::uint64_t number) {
   char digits[number_bytes_max];
   out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
-}
-
-void append_be64(std::string& out, std::uint64_t number) {
-  for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<char>(number >> shift));
 }
 
 std::string book_prefix(char kind, std::string_view book, std::size_t more_bytes) {
@@ -243,6 +243,54 @@ std::string tile_key(std::string_view book, std::uint8_t level, std::uint64_t in
 }
 
 std::string head_key(std::string_view book) { return book_prefix('h', book, 0); }
+
+std::string encode_key_entry(const KeyEntry& entry) {
+  std::string bytes;
+  bytes.reserve(key_entry_bytes_min + entry.fingerprint.size());
+  append_be64(bytes, entry.first_seq);
+  append_be32(bytes, entry.lines);
+  return bytes.append(entry.fingerprint);
+}
+
+KeyEntry decode_key_entry(std::string_view bytes) {
+  if (bytes.size() < key_entry_bytes_min) throw_corrupted("a command key entry that is cut off");
+  return {.first_seq = read_be64(bytes),
+          .lines = read_be32(bytes.substr(8)),
+          .fingerprint = std::string(bytes.substr(key_entry_bytes_min))};
+}
+
+std::string encode_head(const Head& head, std::span<const Hash> peaks) {
+  std::string bytes;
+  bytes.reserve(head_bytes_min + peaks.size() * sizeof(Hash));
+  append_be64(bytes, head.size);
+  bytes.append(head.root.begin(), head.root.end());
+  append_be64(bytes, head.term);
+  return bytes.append(hashes_to_bytes(peaks));
+}
+
+std::pair<Head, std::vector<Hash>> decode_head(std::string_view bytes) {
+  if (bytes.size() < head_bytes_min) throw_corrupted("a head that is cut off");
+  Head head{.size = read_be64(bytes), .root = {}, .term = read_be64(bytes.substr(8 + 32))};
+  std::ranges::copy(bytes.substr(8, 32), head.root.begin());
+  const auto peaks = static_cast<std::size_t>(std::popcount(head.size));
+  return {head, hashes_from_bytes(bytes.substr(head_bytes_min), peaks)};
+}
+
+std::string hashes_to_bytes(std::span<const Hash> hashes) {
+  std::string bytes;
+  bytes.reserve(hashes.size() * sizeof(Hash));
+  for (const Hash& hash : hashes) bytes.append(hash.begin(), hash.end());
+  return bytes;
+}
+
+std::vector<Hash> hashes_from_bytes(std::string_view bytes, std::size_t count) {
+  if (bytes.size() != count * sizeof(Hash)) throw_corrupted("hashes of another number");
+  std::vector<Hash> hashes(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    std::ranges::copy(bytes.substr(i * sizeof(Hash), sizeof(Hash)), hashes[i].begin());
+  }
+  return hashes;
+}
 
 std::string to_hex(const Hash& hash) {
   constexpr std::string_view digits = "0123456789abcdef";

@@ -23,6 +23,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "eventstore/event_log.hpp"
 
@@ -51,6 +53,15 @@ std::string record_key(std::string_view book, std::uint64_t first_seq);
 std::string command_key(std::string_view book, std::string_view key);
 std::string tile_key(std::string_view book, std::uint8_t level, std::uint64_t index);
 std::string head_key(std::string_view book);
+
+std::string encode_key_entry(const KeyEntry& entry);
+KeyEntry decode_key_entry(std::string_view bytes);
+std::string encode_head(const Head& head, std::span<const Hash> peaks);
+/// The head and its frontier hashes, as many as `size` has bits.
+std::pair<Head, std::vector<Hash>> decode_head(std::string_view bytes);
+std::string hashes_to_bytes(std::span<const Hash> hashes);
+/// Throws Fault{corrupted} unless there are `count` of them.
+std::vector<Hash> hashes_from_bytes(std::string_view bytes, std::size_t count);
 
 std::string to_hex(const Hash& hash);
 /// Throws Fault{corrupted} unless `text` is 64 lower-case hex digits.

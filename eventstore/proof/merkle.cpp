@@ -39,6 +39,8 @@ class Sha256 {
 
 }  // namespace
 
+Hash sha256(std::string_view bytes) { return Sha256().add(bytes.data(), bytes.size()).value(); }
+
 Hash leaf_hash(std::string_view line) {
   return Sha256().add(&leaf_prefix, 1).add(line.data(), line.size()).value();
 }

@@ -17,6 +17,7 @@
 
 namespace duebook::eventstore {
 
+Hash sha256(std::string_view bytes);
 Hash leaf_hash(std::string_view line);
 Hash node_hash(const Hash& left, const Hash& right);
 /// Root of the tree without leaves.
