@@ -30,6 +30,17 @@ constexpr std::uint32_t generations = 4;
 constexpr std::uint32_t records_per_generation = 100;
 const std::vector<BookId> books = {"main", "second"};
 
+std::string_view name_of(FaultKind kind) {
+  switch (kind) {
+    case FaultKind::io: return "io";
+    case FaultKind::locked: return "locked";
+    case FaultKind::corrupted: return "corrupted";
+    case FaultKind::lost_events: return "lost_events";
+    case FaultKind::disk_full: return "disk_full";
+  }
+  return "unknown";
+}
+
 std::filesystem::path result_path(const std::filesystem::path& folder) {
   return folder.parent_path() / (folder.filename().string() + ".result");
 }
@@ -102,7 +113,7 @@ TEST(DISABLED_DamageProbe, does_its_task) {
     const std::string read = digest(log);
     std::ofstream(result_path(folder)) << "content " << read;
   } catch (const Fault& fault) {
-    std::ofstream(result_path(folder)) << "fault " << fault.what();
+    std::ofstream(result_path(folder)) << "fault " << name_of(fault.kind()) << ' ' << fault.what();
   }
 }
 

@@ -23,7 +23,7 @@ enum class ProbeFaults { none, default_recovery_mode, anchors_ignored, keys_unch
 
 struct ProbeResult {
   enum class Kind { content, fault, died } kind = Kind::died;
-  /// Digest of all that was read, the fault's text, or how the process ended.
+  /// Digest of all that was read, the fault's kind and text, or how the process ended.
   std::string text;
 };
 

@@ -177,6 +177,10 @@ TEST_F(DamagedFolder, loses_events_silently_if_anchors_are_ignored) {
   EXPECT_GT(lose_write_ahead_logs(ProbeFaults::anchors_ignored)[Verdict::silent_loss], 0);
 }
 
+TEST_F(DamagedFolder, loses_keys_silently_if_they_are_not_checked) {
+  EXPECT_GT(lose_write_ahead_logs(ProbeFaults::keys_unchecked)[Verdict::silent_loss], 0);
+}
+
 // As after a crash: the last records are not anchored yet, so the database itself has to notice.
 class DamagedAfterCrash : public DamagedFolder {
  protected:
