@@ -44,6 +44,8 @@ bool is_book_id(std::string_view text);
 
 /// A line may be this long, its newline not counted (the C2SP tile format's limit of an entry).
 inline constexpr std::size_t line_bytes_max = 65'535;
+/// A command's key may be this long.
+inline constexpr std::size_t command_key_bytes_max = 255;
 /// Lines of one record; more waiting commands go into the next one.
 inline constexpr std::size_t record_lines_max = 16'384;
 /// Bytes of all lines of one record: it must fit in one message of a broker with default limits

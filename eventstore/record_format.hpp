@@ -23,6 +23,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "eventstore/event_log.hpp"
 
@@ -31,6 +33,13 @@ namespace duebook::eventstore {
 /// Whether a record with this base is the next one after `head`. `lines` = 0 marks a claim.
 bool accepts(const Head& head, const Head& base, std::size_t lines);
 
+/// Whether the record may be written: at least one line, the limits of event_log.hpp, each line's
+/// seq and each command's key and count as the grammar wants them. Anything else is a bug.
+bool is_well_formed(const Record& record);
+
+/// The header with its newline. A record's bytes are its header followed by its text, so a writer
+/// that can gather need not copy the lines.
+std::string encode_header(const Record& record);
 std::string encode_record(const Record& record);
 
 /// Reads a record back, with the command keys taken from its lines. Throws Fault{corrupted} on
@@ -44,6 +53,15 @@ std::string record_key(std::string_view book, std::uint64_t first_seq);
 std::string command_key(std::string_view book, std::string_view key);
 std::string tile_key(std::string_view book, std::uint8_t level, std::uint64_t index);
 std::string head_key(std::string_view book);
+
+std::string encode_key_entry(const KeyEntry& entry);
+KeyEntry decode_key_entry(std::string_view bytes);
+std::string encode_head(const Head& head, std::span<const Hash> peaks);
+/// The head and its frontier hashes, as many as `size` has bits.
+std::pair<Head, std::vector<Hash>> decode_head(std::string_view bytes);
+std::string hashes_to_bytes(std::span<const Hash> hashes);
+/// Throws Fault{corrupted} unless there are `count` of them.
+std::vector<Hash> hashes_from_bytes(std::string_view bytes, std::size_t count);
 
 std::string to_hex(const Hash& hash);
 /// Throws Fault{corrupted} unless `text` is 64 lower-case hex digits.

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Base64 in canonical form: missing padding and stray bits behind the last byte are refused.
+#include "eventstore/base64.hpp"
+
+#include <array>
+#include <cstdint>
+
+#include "eventstore/cursor.hpp"
+
+namespace duebook::eventstore {
+namespace {
+
+constexpr std::string_view alphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+constexpr std::array<std::int8_t, 256> values = [] {
+  std::array<std::int8_t, 256> table{};
+  table.fill(-1);
+  for (std::size_t i = 0; i < alphabet.size(); ++i) {
+    table[static_cast<unsigned char>(alphabet[i])] = static_cast<std::int8_t>(i);
+  }
+  return table;
+}();
+
+std::uint32_t byte_at(std::string_view bytes, std::size_t i) {
+  return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0;
+}
+
+}  // namespace
+
+void base64_append(std::string& out, std::string_view bytes) {
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    const std::uint32_t group =
+        byte_at(bytes, i) << 16 | byte_at(bytes, i + 1) << 8 | byte_at(bytes, i + 2);
+    const std::size_t digits = std::min<std::size_t>(bytes.size() - i, 3) + 1;
+    for (std::size_t d = 0; d < 4; ++d) {
+      out.push_back(d < digits ? alphabet[group >> (18 - 6 * d) & 63] : '=');
+    }
+  }
+}
+
+std::string base64_decode(std::string_view text) {
+  if (text.size() % 4 != 0) throw_corrupted("base64 of another length");
+  std::string bytes;
+  bytes.reserve(text.size() / 4 * 3);
+  for (std::size_t i = 0; i < text.size(); i += 4) {
+    const bool last = i + 4 == text.size();
+    const std::size_t padding = !last || text[i + 3] != '=' ? 0 : text[i + 2] != '=' ? 1 : 2;
+    std::uint32_t group = 0;
+    for (std::size_t d = 0; d < 4 - padding; ++d) {
+      const std::int8_t value = values[static_cast<unsigned char>(text[i + d])];
+      if (value < 0) throw_corrupted("base64 of other characters");
+      group |= static_cast<std::uint32_t>(value) << (18 - 6 * d);
+    }
+    if ((group & ((1u << (8 * padding)) - 1)) != 0) throw_corrupted("base64 with stray bits");
+    for (std::size_t b = 0; b < 3 - padding; ++b) {
+      bytes.push_back(static_cast<char>(group >> (16 - 8 * b)));
+    }
+  }
+  return bytes;
+}
+
+}  // namespace duebook::eventstore

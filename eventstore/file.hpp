@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files by descriptor, with errors as Fault{io}: what std::fstream cannot do, sync and pwrite.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace duebook::eventstore {
+
+/// An open descriptor, closed when destroyed.
+class File {
+ public:
+  enum class Mode { read, write, create_or_truncate, folder };
+
+  File(const std::filesystem::path& path, Mode mode);
+  File(File&& other) noexcept
+      : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+  File& operator=(File&& other) noexcept;
+  ~File();
+
+  /// Up to `count` bytes from `offset`; fewer at the end of the file.
+  std::string read_at(std::uint64_t offset, std::size_t count) const;
+  void write_at(std::uint64_t offset, std::string_view bytes);
+  /// Data and what is needed to read it back, such as the length, are on stable storage after it.
+  void sync();
+
+ private:
+  [[noreturn]] void fail(const char* action) const;
+
+  std::filesystem::path path_;
+  int descriptor_ = -1;
+};
+
+/// Makes created, renamed and deleted names in `folder` durable.
+void sync_folder(const std::filesystem::path& folder);
+
+}  // namespace duebook::eventstore

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// The RFC 6962 tree over the lines of a book: hashes, and the frontier that grows it.
+//
+//   leaf = SHA-256(00 line)      node = SHA-256(01 left right)      empty tree = SHA-256()
+//
+// A tree of n > 1 leaves is split at the largest power of two below n. Its left parts are therefore
+// perfect subtrees, one per bit of n: the *peaks*. They are all that is needed to go on appending.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "eventstore/event_log.hpp"
+
+namespace duebook::eventstore {
+
+Hash sha256(std::string_view bytes);
+Hash leaf_hash(std::string_view line);
+Hash node_hash(const Hash& left, const Hash& right);
+/// Root of the tree without leaves.
+Hash empty_root();
+/// Leaf hashes of all lines of a record.
+std::vector<Hash> leaf_hashes(const Record& record);
+/// Root over neighbouring subtrees, each of them perfect and larger than the next (peaks), or all
+/// perfect and of one size (entries of a tile): both are the split of RFC 6962.
+Hash root_of(std::span<const Hash> peaks);
+Hash root_of_equals(std::span<const Hash> subtrees);
+
+/// The peaks of a tree: append leaves, ask for the root. About one node hash per leaf.
+class Frontier {
+ public:
+  /// Nothing if the number of peaks is not the number of bits in `size`.
+  static std::optional<Frontier> of(std::uint64_t size, std::vector<Hash> peaks);
+
+  void append(const Hash& leaf) {
+    append(leaf, [](unsigned, const Hash&) {});
+  }
+  void append(std::span<const Hash> leaves) {
+    for (const Hash& leaf : leaves) append(leaf);
+  }
+
+  /// Calls `complete(height, hash)` for each perfect subtree of 2^height leaves that ends with this
+  /// leaf, the leaf itself (height 0) first.
+  template <class Complete>
+  void append(const Hash& leaf, Complete&& complete) {
+    Hash hash = leaf;
+    unsigned height = 0;
+    complete(height, hash);
+    for (; (size_ >> height) & 1; ++height) {
+      hash = node_hash(peaks_.back(), hash);
+      peaks_.pop_back();
+      complete(height + 1, hash);
+    }
+    peaks_.push_back(hash);
+    ++size_;
+  }
+
+  std::uint64_t size() const { return size_; }
+  Hash root() const { return root_of(peaks_); }
+  /// Largest first, one per bit of size().
+  std::span<const Hash> peaks() const { return peaks_; }
+
+  friend bool operator==(const Frontier&, const Frontier&) = default;
+
+ private:
+  std::uint64_t size_ = 0;
+  std::vector<Hash> peaks_;
+};
+
+}  // namespace duebook::eventstore

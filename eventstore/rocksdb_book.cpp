@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+// Appending to and reading a book; what is checked when it is opened is in rocksdb_book_load.cpp.
+#include "eventstore/rocksdb_book.hpp"
+
+#include <limits>
+#include <utility>
+
+#include "eventstore/assert.hpp"
+#include "eventstore/big_endian.hpp"
+#include "eventstore/record_format.hpp"
+
+namespace duebook::eventstore {
+
+using Family = RocksDbStore::Family;
+
+RocksDbBook::RocksDbBook(RocksDbStore& store, const RocksDbOptions& options, BookId name,
+                         std::filesystem::path anchor_path)
+    : store_(store),
+      options_(options),
+      name_(std::move(name)),
+      anchor_path_(std::move(anchor_path)),
+      head_{.size = 0, .root = empty_root(), .term = 0},
+      anchored_at_(options.now()),
+      batch_(store) {}
+
+Head RocksDbBook::head() const {
+  const std::lock_guard lock(mutex_);
+  return head_;
+}
+
+Head RocksDbBook::claim() {
+  ensure_anchor();
+  Head claimed = head_;
+  ++claimed.term;
+  batch_.clear();
+  put_head(claimed, tree_.frontier());
+  store_.write(batch_);
+  publish(claimed, tree_);
+  anchor_now();
+  return claimed;
+}
+
+AppendOutcome RocksDbBook::append(const Record& record) {
+  if (!accepts(head_, record.base, record.line_count())) return AppendOutcome::stale;
+  EVENTSTORE_ASSERT(is_well_formed(record));
+  ensure_anchor();
+
+  TiledTree tree = tree_;
+  std::vector<Tile> full;
+  tree.append(leaf_hashes(record), full);
+  const Head moved{.size = tree.size(), .root = tree.root(), .term = head_.term};
+
+  batch_.clear();
+  put_record(record);
+  for (const Tile& tile : full) {
+    batch_.put(Family::heads_and_tiles, tile_key(name_, tile.level, tile.index),
+               hashes_to_bytes(tile.hashes));
+  }
+  put_head(moved, tree.frontier());
+  store_.write(batch_);
+
+  publish(moved, std::move(tree));
+  ++records_since_anchor_;
+  anchor_when_due();
+  subscribers_.notify(moved);
+  return AppendOutcome::accepted;
+}
+
+// The record comes first in its batch: what watches the replay looks for it.
+void RocksDbBook::put_record(const Record& record) {
+  batch_.put(Family::records, record_key(name_, record.base.size), encode_header(record),
+             record.text);
+  std::uint64_t seq = record.base.size;
+  for (const CommandEntry& command : record.commands) {
+    batch_.put(Family::keys, command_key(name_, command.key),
+               encode_key_entry({seq, command.lines, command.fingerprint}));
+    seq += command.lines;
+  }
+}
+
+void RocksDbBook::put_head(const Head& head, const Frontier& frontier) {
+  batch_.put(Family::heads_and_tiles, head_key(name_), encode_head(head, frontier.peaks()));
+}
+
+void RocksDbBook::publish(const Head& head, TiledTree tree) {
+  const std::lock_guard lock(mutex_);
+  head_ = head;
+  tree_ = std::move(tree);
+}
+
+void RocksDbBook::ensure_anchor() {
+  if (!anchor_) anchor_ = HeadAnchor::create(anchor_path_, name_);
+}
+
+void RocksDbBook::anchor_when_due() {
+  if (records_since_anchor_ >= options_.anchor_records_max ||
+      options_.now() - anchored_at_ >= options_.anchor_age_max) {
+    anchor_now();
+  }
+}
+
+void RocksDbBook::anchor_now() {
+  if (!anchor_ || (anchor_->size() == head_.size && anchor_->root() == head_.root)) return;
+  anchor_->write(head_.size, head_.root);
+  records_since_anchor_ = 0;
+  anchored_at_ = options_.now();
+}
+
+std::optional<KeyEntry> RocksDbBook::find_key(std::string_view key) const {
+  const auto value = store_.get(Family::keys, command_key(name_, key));
+  if (!value) return std::nullopt;
+  return decode_key_entry(*value);
+}
+
+void RocksDbBook::read(std::uint64_t from, const std::function<bool(const Record&)>& visit) const {
+  const Head until = head();
+  if (from >= until.size) return;
+  std::uint64_t next = 0;
+  std::uint64_t term = 0;
+  bool first = true;
+  bool going = true;
+  const std::string upper = record_key(name_, std::numeric_limits<std::uint64_t>::max());
+  store_.walk(Family::records, record_key(name_, 0), record_key(name_, from), upper,
+              [&](std::string_view key, std::string_view bytes) {
+                const Record record = decode_record(bytes);
+                const std::uint64_t begin = record.base.size;
+                const std::uint64_t end = begin + record.line_count();
+                const bool follows = first ? begin <= from && from < end : begin == next;
+                if (!follows || record.base.term < term || record.ends.empty() ||
+                    key != record_key(name_, begin)) {
+                  refuse(FaultKind::corrupted, "event " + std::to_string(first ? from : next) +
+                                                   " is missing or does not follow");
+                }
+                first = false;
+                next = end;
+                term = record.base.term;
+                going = visit(record) && end < until.size;
+                return going;
+              });
+  if (going) {
+    refuse(FaultKind::corrupted, "the records end before event " + std::to_string(until.size - 1));
+  }
+}
+
+Hash RocksDbBook::root_at(std::uint64_t size) const {
+  std::vector<std::vector<Hash>> tails;
+  std::uint64_t current = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    EVENTSTORE_ASSERT(size <= head_.size);
+    if (size == head_.size) return head_.root;
+    current = head_.size;
+    for (unsigned level = 0; level < tile_levels_max; ++level) {
+      tails.emplace_back(tree_.tail(level).begin(), tree_.tail(level).end());
+    }
+  }
+  return root_at_size(size, [&](unsigned level, std::uint64_t index, std::size_t width) {
+    std::vector<Hash> hashes = index == full_tiles(current, level)
+                                   ? std::move(tails[level])
+                                   : read_full_tile(level, index).hashes;
+    hashes.resize(width);
+    return hashes;
+  });
+}
+
+Tile RocksDbBook::read_full_tile(unsigned level, std::uint64_t index) const {
+  const auto narrow = static_cast<std::uint8_t>(level);
+  const auto bytes = store_.get(Family::heads_and_tiles, tile_key(name_, narrow, index));
+  if (!bytes) {
+    refuse(FaultKind::corrupted, "tile " + std::to_string(index) + " of level " +
+                                     std::to_string(level) + " of its tree is missing");
+  }
+  return {narrow, index, hashes_from_bytes(*bytes, tile_width)};
+}
+
+void RocksDbBook::refuse(FaultKind kind, const std::string& what) const {
+  throw Fault(kind, "book " + name_ + ": " + what);
+}
+
+}  // namespace duebook::eventstore

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+// Opening a folder of books, and handing each call to its book.
+#include "eventstore/rocksdb_log.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <set>
+#include <shared_mutex>
+#include <system_error>
+#include <utility>
+
+#include "eventstore/assert.hpp"
+#include "eventstore/file.hpp"
+#include "eventstore/record_format.hpp"
+#include "eventstore/rocksdb_book.hpp"
+#include "eventstore/rocksdb_store.hpp"
+
+namespace duebook::eventstore {
+namespace {
+
+namespace fs = std::filesystem;
+using Family = RocksDbStore::Family;
+
+constexpr std::uint64_t reserve_bytes_min = 256u << 20;
+constexpr std::uint64_t reserve_fraction = 50;
+
+DiskSpace space_of(const fs::path& folder) {
+  std::error_code error;
+  const fs::space_info space = fs::space(folder, error);
+  if (error) {
+    throw Fault(FaultKind::io,
+                "cannot tell the free space of " + folder.string() + ": " + error.message());
+  }
+  return {.free_bytes = space.available, .total_bytes = space.capacity};
+}
+
+// RocksDB does not make a log it has just read durable. After a crash of this process alone, its
+// last records may be in memory only, and they must not be built upon before they are on disk.
+void sync_write_ahead_logs(const fs::path& folder) {
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() == ".log") File(entry.path(), File::Mode::read).sync();
+  }
+}
+
+// Whether RocksDB has ever finished creating a database here, or anything in it could be lost.
+bool holds_data(const fs::path& folder) {
+  return std::ranges::any_of(fs::directory_iterator(folder), [](const fs::directory_entry& entry) {
+    const fs::path& path = entry.path();
+    return path.extension() == ".sst" || (path.extension() == ".log" && entry.file_size() > 0);
+  });
+}
+
+std::set<BookId> anchored_books(const fs::path& folder) {
+  std::set<BookId> books;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const BookId name = entry.path().filename().string();
+    if (is_book_id(name)) books.insert(name);
+  }
+  return books;
+}
+
+BookId book_of(std::string_view key) {
+  const BookId book(key.substr(2, static_cast<unsigned char>(key.at(1))));
+  if (!is_book_id(book)) throw Fault(FaultKind::corrupted, "the log holds a key of no book");
+  return book;
+}
+
+// Every book with a head or a record: one must not be without the other, which load() checks.
+std::set<BookId> stored_books(const RocksDbStore& store) {
+  std::set<BookId> books;
+  store.walk(Family::heads_and_tiles, "h", "h", "i", [&](std::string_view key, std::string_view) {
+    books.insert(book_of(key));
+    return true;
+  });
+  std::string next = "r";
+  for (bool found = true; found;) {
+    found = false;
+    store.walk(Family::records, next, next, "s", [&](std::string_view key, std::string_view) {
+      const BookId book = book_of(key);
+      books.insert(book);
+      next = record_key(book, std::numeric_limits<std::uint64_t>::max());
+      found = true;
+      return false;
+    });
+  }
+  return books;
+}
+
+}  // namespace
+
+struct RocksDbLog::State {
+  State(fs::path in, RocksDbOptions with) : folder(std::move(in)), options(std::move(with)) {
+    if (!options.disk_space) options.disk_space = space_of;
+  }
+
+  const fs::path folder;
+  RocksDbOptions options;
+  std::unique_ptr<RocksDbStore> store;
+
+  mutable std::shared_mutex books_mutex;
+  std::map<BookId, std::unique_ptr<RocksDbBook>> books;  // never removed while open
+
+  std::atomic<bool> failed = false;
+  mutable std::atomic<bool> room = true;
+
+  void prepare_folders() const;
+  void open_store();
+  void load_books();
+  bool measure_room() const;
+  bool room_now() const;
+
+  RocksDbBook* find(const BookId& book) const {
+    const std::shared_lock lock(books_mutex);
+    const auto found = books.find(book);
+    return found == books.end() ? nullptr : found->second.get();
+  }
+
+  RocksDbBook& open(const BookId& book) {
+    EVENTSTORE_ASSERT(is_book_id(book));
+    if (RocksDbBook* found = find(book)) return *found;
+    const std::unique_lock lock(books_mutex);
+    auto& place = books[book];
+    if (!place) place = make(book);
+    return *place;
+  }
+
+  std::unique_ptr<RocksDbBook> make(const BookId& book) {
+    return std::make_unique<RocksDbBook>(*store, options, book, folder / "anchors" / book);
+  }
+
+  // Runs a write; once one has failed, what is on disk is unknown and none is tried again.
+  template <class Write>
+  auto write(const BookId& book, Write&& action) {
+    if (failed) {
+      throw Fault(FaultKind::io, "book " + book + ": an earlier write failed; open the log anew");
+    }
+    try {
+      return action(open(book));
+    } catch (...) {
+      failed = true;
+      throw;
+    }
+  }
+};
+
+void RocksDbLog::State::prepare_folders() const {
+  std::error_code error;
+  for (const char* name : {"log", "anchors"}) {
+    fs::create_directories(folder / name, error);
+    if (error) {
+      throw Fault(FaultKind::io, "cannot create " + folder.string() + ": " + error.message());
+    }
+  }
+  sync_folder(folder);
+  if (!measure_room()) {
+    throw Fault(FaultKind::disk_full, folder.string() + " has less free space than its reserve");
+  }
+}
+
+bool RocksDbLog::State::measure_room() const {
+  const DiskSpace space = options.disk_space(folder);
+  const std::uint64_t reserve = options.reserve_bytes.value_or(
+      std::max(reserve_bytes_min, space.total_bytes / reserve_fraction));
+  return room = space.free_bytes >= reserve;
+}
+
+// A disk that cannot be asked has no room.
+bool RocksDbLog::State::room_now() const {
+  try {
+    return measure_room();
+  } catch (const Fault&) {
+    return room = false;
+  }
+}
+
+void RocksDbLog::State::open_store() {
+  const fs::path log = folder / "log";
+  const auto anchored = anchored_books(folder / "anchors");
+  // RocksDB clears away the files of a database whose CURRENT is gone, so it may only create one
+  // where nothing can be lost.
+  const bool fresh = anchored.empty() && !holds_data(log);
+  if (!fresh && !fs::exists(log / "CURRENT")) {
+    std::string lost;
+    for (const BookId& book : anchored) lost.append(" ").append(book);
+    throw Fault(FaultKind::lost_events,
+                "the database in " + log.string() + " is gone, and with it the books:" + lost);
+  }
+  sync_write_ahead_logs(log);
+  store = std::make_unique<RocksDbStore>(
+      log, options, fresh ? RocksDbStore::WhenMissing::create : RocksDbStore::WhenMissing::refuse);
+}
+
+void RocksDbLog::State::load_books() {
+  std::set<BookId> names = stored_books(*store);
+  names.merge(anchored_books(folder / "anchors"));
+  for (const BookId& name : names) {
+    auto book = make(name);
+    book->load();
+    books.emplace(name, std::move(book));
+  }
+}
+
+RocksDbLog::RocksDbLog(fs::path folder, RocksDbOptions options)
+    : state_(std::make_unique<State>(std::move(folder), std::move(options))) {
+  state_->prepare_folders();
+  state_->open_store();
+  state_->load_books();
+}
+
+RocksDbLog::~RocksDbLog() {
+  if (state_->failed) return;
+  try {
+    for (const auto& [name, book] : state_->books) book->anchor_now();
+  } catch (const Fault&) {
+    // The anchor is behind the log, as after a crash; nothing acknowledged is lost by it.
+  }
+}
+
+std::vector<BookId> RocksDbLog::books() const {
+  const std::shared_lock lock(state_->books_mutex);
+  std::vector<BookId> names;
+  for (const auto& [name, book] : state_->books) {
+    if (book->head().size > 0) names.push_back(name);
+  }
+  return names;
+}
+
+Head RocksDbLog::head(const BookId& book) const {
+  const RocksDbBook* found = state_->find(book);
+  return found ? found->head() : Head{.size = 0, .root = empty_root(), .term = 0};
+}
+
+Head RocksDbLog::claim(const BookId& book) {
+  return state_->write(book, [](RocksDbBook& target) { return target.claim(); });
+}
+
+AppendOutcome RocksDbLog::append(const BookId& book, const Record& record) {
+  const auto outcome =
+      state_->write(book, [&](RocksDbBook& target) { return target.append(record); });
+  state_->room_now();
+  return outcome;
+}
+
+std::optional<KeyEntry> RocksDbLog::find_key(const BookId& book, std::string_view key) const {
+  const RocksDbBook* found = state_->find(book);
+  return found ? found->find_key(key) : std::nullopt;
+}
+
+void RocksDbLog::read(const BookId& book, std::uint64_t from,
+                      const std::function<bool(const Record&)>& visit) const {
+  if (const RocksDbBook* found = state_->find(book)) found->read(from, visit);
+}
+
+Hash RocksDbLog::root_at(const BookId& book, std::uint64_t size) const {
+  const RocksDbBook* found = state_->find(book);
+  EVENTSTORE_ASSERT(found != nullptr || size == 0);
+  return found ? found->root_at(size) : empty_root();
+}
+
+std::unique_ptr<Subscription> RocksDbLog::subscribe(const BookId& book,
+                                                    std::function<void(const Head&)> moved) {
+  return state_->open(book).subscribers().add(std::move(moved));
+}
+
+// A full disk may have been cleared up meanwhile; one with room is measured after each append.
+bool RocksDbLog::has_room() const { return state_->room || state_->room_now(); }
+
+}  // namespace duebook::eventstore

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+// Opening RocksDB so that it does not lose acknowledged data silently, and its calls as Faults.
+#include "eventstore/rocksdb_store.hpp"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/db.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+#include <rocksdb/wal_filter.h>
+#include <rocksdb/write_batch.h>
+
+#include <array>
+#include <vector>
+
+#include "eventstore/assert.hpp"
+#include "eventstore/big_endian.hpp"
+
+namespace duebook::eventstore {
+namespace {
+
+constexpr std::size_t families = 3;
+const std::array<std::string, families> family_names = {rocksdb::kDefaultColumnFamilyName,
+                                                        "records", "keys"};
+constexpr std::size_t block_cache_bytes = 64u << 20;
+constexpr std::size_t bloom_bits_per_key = 10;
+
+rocksdb::Slice slice(std::string_view text) { return {text.data(), text.size()}; }
+std::string_view view(const rocksdb::Slice& bytes) { return {bytes.data(), bytes.size()}; }
+
+[[noreturn]] void throw_fault(const rocksdb::Status& status, const std::string& action) {
+  const std::string text = status.ToString();
+  FaultKind kind = FaultKind::io;
+  if (status.IsCorruption() || status.IsInvalidArgument() || status.IsNotFound()) {
+    kind = FaultKind::corrupted;
+  } else if (text.find("/LOCK: ") != std::string::npos) {
+    // "lock hold by current process" and "While lock file" both name the file.
+    kind = FaultKind::locked;
+  }
+  throw Fault(kind, "cannot " + action + " the log: " + text);
+}
+
+void check(const rocksdb::Status& status, const std::string& action) {
+  if (!status.ok()) throw_fault(status, action);
+}
+
+// Watches what is replayed from the write-ahead log. RocksDB numbers each put and replays files one
+// after the other, but does not mind a gap in the numbers: a file that is missing or was cut
+// between two records. Here a gap is corruption, and the first record of each book is remembered,
+// so that the table files can be checked to reach up to it.
+class ReplayWatch : public rocksdb::WalFilter {
+ public:
+  const char* Name() const override { return "duebook.ReplayWatch"; }
+
+  WalProcessingOption LogRecordFound(unsigned long long, const std::string&,
+                                     const rocksdb::WriteBatch& batch, rocksdb::WriteBatch*,
+                                     bool*) override {
+    const std::uint64_t sequence = first_sequence(batch);
+    const bool gap = next_sequence_ != 0 && sequence != next_sequence_;
+    next_sequence_ = sequence + batch.Count();
+    RecordFinder finder{first_records};
+    return !gap && batch.Iterate(&finder).ok() ? WalProcessingOption::kContinueProcessing
+                                               : WalProcessingOption::kCorruptedRecord;
+  }
+
+  std::map<BookId, std::uint64_t> first_records;
+
+ private:
+  struct RecordFinder : rocksdb::WriteBatch::Handler {
+    explicit RecordFinder(std::map<BookId, std::uint64_t>& found) : records(found) {}
+    rocksdb::Status PutCF(std::uint32_t, const rocksdb::Slice& key,
+                          const rocksdb::Slice&) override {
+      if (key.size() < 2 || key[0] != 'r') return rocksdb::Status::OK();
+      const std::size_t book_bytes = static_cast<unsigned char>(key[1]);
+      if (key.size() != 2 + book_bytes + 8) return rocksdb::Status::Corruption("record key");
+      const BookId book(key.data() + 2, book_bytes);
+      records.try_emplace(book, read_be64(view(key).substr(2 + book_bytes)));
+      return rocksdb::Status::OK();
+    }
+    std::map<BookId, std::uint64_t>& records;
+  };
+
+  // A batch's bytes start with the little-endian number of its first put.
+  static std::uint64_t first_sequence(const rocksdb::WriteBatch& batch) {
+    const std::string& bytes = batch.Data();
+    std::uint64_t sequence = 0;
+    for (std::size_t i = 8; i-- > 0;) {
+      sequence = sequence << 8 | static_cast<unsigned char>(bytes[i]);
+    }
+    return sequence;
+  }
+
+  std::uint64_t next_sequence_ = 0;
+};
+
+rocksdb::DBOptions db_options(const RocksDbOptions& options, RocksDbStore::WhenMissing when_missing,
+                              ReplayWatch& watch) {
+  rocksdb::DBOptions db;
+  db.create_if_missing = when_missing == RocksDbStore::WhenMissing::create;
+  db.create_missing_column_families = db.create_if_missing;
+  db.paranoid_checks = true;
+  db.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  db.recycle_log_file_num = 0;
+  db.wal_filter = &watch;
+  if (options.planted.default_recovery_mode) {
+    db.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+    db.wal_filter = nullptr;
+  }
+  // The write-ahead log stays as it was found, so that a refused open is refused again.
+  db.avoid_flush_during_recovery = true;
+  db.max_total_wal_size = 4 * options.write_buffer_bytes;
+  db.max_background_jobs = 2;
+  db.info_log_level = rocksdb::WARN_LEVEL;
+  db.keep_log_file_num = 4;
+  db.stats_dump_period_sec = 0;
+  db.stats_persist_period_sec = 0;
+  return db;
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> family_options(const RocksDbOptions& options) {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = rocksdb::NewLRUCache(block_cache_bytes);
+  rocksdb::ColumnFamilyOptions common;
+  common.compression = rocksdb::kNoCompression;
+  common.write_buffer_size = options.write_buffer_bytes;
+  common.max_write_buffer_number = 3;
+  common.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+
+  rocksdb::ColumnFamilyOptions keys = common;
+  keys.write_buffer_size = options.write_buffer_bytes / 2;
+  keys.compaction_style = rocksdb::kCompactionStyleUniversal;
+  keys.memtable_whole_key_filtering = true;
+  keys.memtable_prefix_bloom_size_ratio = 0.1;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(bloom_bits_per_key));
+  table.whole_key_filtering = true;
+  keys.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+
+  return {{family_names[0], common}, {family_names[1], common}, {family_names[2], keys}};
+}
+
+}  // namespace
+
+struct RocksDbStore::State {
+  ReplayWatch watch;
+  std::unique_ptr<rocksdb::DB> db;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  bool sync = true;
+  std::function<bool()> write_fails;
+
+  ~State() {
+    for (rocksdb::ColumnFamilyHandle* handle : handles) {
+      const auto status = db->DestroyColumnFamilyHandle(handle);
+      EVENTSTORE_ASSERT(status.ok());
+    }
+  }
+  rocksdb::ColumnFamilyHandle* handle(Family family) const {
+    return handles[static_cast<std::size_t>(family)];
+  }
+};
+
+struct RocksDbStore::Batch::State {
+  explicit State(const RocksDbStore::State& of) : store(of) {}
+  const RocksDbStore::State& store;
+  rocksdb::WriteBatch batch;
+};
+
+RocksDbStore::Batch::Batch(const RocksDbStore& store)
+    : state_(std::make_unique<State>(*store.state_)) {}
+RocksDbStore::Batch::Batch(Batch&&) noexcept = default;
+RocksDbStore::Batch::~Batch() = default;
+
+void RocksDbStore::Batch::clear() { state_->batch.Clear(); }
+
+void RocksDbStore::Batch::put(Family family, std::string_view key, std::string_view value) {
+  check(state_->batch.Put(state_->store.handle(family), slice(key), slice(value)), "gather for");
+}
+
+void RocksDbStore::Batch::put(Family family, std::string_view key, std::string_view head,
+                              std::string_view tail) {
+  const rocksdb::Slice name = slice(key);
+  const std::array<rocksdb::Slice, 2> parts = {slice(head), slice(tail)};
+  check(state_->batch.Put(state_->store.handle(family), rocksdb::SliceParts(&name, 1),
+                          rocksdb::SliceParts(parts.data(), parts.size())),
+        "gather for");
+}
+
+RocksDbStore::RocksDbStore(const std::filesystem::path& folder, const RocksDbOptions& options,
+                           WhenMissing when_missing)
+    : state_(std::make_unique<State>()) {
+  state_->sync = options.sync;
+  state_->write_fails = options.planted.write_fails;
+  rocksdb::DB* db = nullptr;
+  const auto status =
+      rocksdb::DB::Open(db_options(options, when_missing, state_->watch), folder.string(),
+                        family_options(options), &state_->handles, &db);
+  check(status, "open");
+  state_->db.reset(db);
+}
+
+RocksDbStore::~RocksDbStore() = default;
+
+std::optional<std::string> RocksDbStore::get(Family family, std::string_view key) const {
+  rocksdb::PinnableSlice value;
+  const auto status =
+      state_->db->Get(rocksdb::ReadOptions(), state_->handle(family), slice(key), &value);
+  if (status.IsNotFound()) return std::nullopt;
+  check(status, "read");
+  return value.ToString();
+}
+
+void RocksDbStore::walk(Family family, std::string_view lower, std::string_view start,
+                        std::string_view upper, const Visit& visit) const {
+  const rocksdb::Slice lower_bound = slice(lower);
+  const rocksdb::Slice upper_bound = slice(upper);
+  rocksdb::ReadOptions options;
+  options.iterate_lower_bound = &lower_bound;
+  options.iterate_upper_bound = &upper_bound;
+  options.fill_cache = false;
+  const std::unique_ptr<rocksdb::Iterator> at(
+      state_->db->NewIterator(options, state_->handle(family)));
+  at->SeekForPrev(slice(start));
+  if (!at->Valid() && at->status().ok()) at->Seek(slice(lower));
+  while (at->Valid() && visit(view(at->key()), view(at->value()))) at->Next();
+  check(at->status(), "read");
+}
+
+void RocksDbStore::write(Batch& batch) {
+  if (state_->write_fails && state_->write_fails()) {
+    throw Fault(FaultKind::io, "cannot write the log: a planted fault");
+  }
+  rocksdb::WriteOptions options;
+  options.sync = state_->sync;
+  check(state_->db->Write(options, &batch.state_->batch), "write");
+}
+
+std::optional<std::uint64_t> RocksDbStore::first_replayed(const BookId& book) const {
+  const auto found = state_->watch.first_records.find(book);
+  if (found == state_->watch.first_records.end()) return std::nullopt;
+  return found->second;
+}
+
+}  // namespace duebook::eventstore

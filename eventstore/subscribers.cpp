@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Calls subscribers in the order they came, and forgets them when they go.
+#include "eventstore/subscribers.hpp"
+
+#include <utility>
+
+namespace duebook::eventstore {
+
+class Subscribers::Entry : public Subscription {
+ public:
+  Entry(std::shared_ptr<List> list, std::shared_ptr<Callback> callback)
+      : list_(std::move(list)), callback_(std::move(callback)) {}
+
+  ~Entry() override {
+    const std::lock_guard lock(list_->mutex);
+    list_->callbacks.remove(callback_);
+  }
+
+ private:
+  std::shared_ptr<List> list_;
+  std::shared_ptr<Callback> callback_;
+};
+
+std::unique_ptr<Subscription> Subscribers::add(std::function<void(const Head&)> moved) {
+  auto callback = std::make_shared<Callback>(std::move(moved));
+  {
+    const std::lock_guard lock(list_->mutex);
+    list_->callbacks.push_back(callback);
+  }
+  return std::make_unique<Entry>(list_, std::move(callback));
+}
+
+void Subscribers::notify(const Head& head) {
+  const std::lock_guard lock(list_->mutex);
+  // Callbacks may add and remove subscriptions, so the walk is over a copy; use_count tells whether
+  // a subscription ended meanwhile: its Entry and the list have let go.
+  const auto callbacks = list_->callbacks;
+  for (const auto& callback : callbacks) {
+    if (callback.use_count() > 1) (*callback)(head);
+  }
+}
+
+}  // namespace duebook::eventstore

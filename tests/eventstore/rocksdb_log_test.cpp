@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0
+// RocksDbLog keeps the contract of EventLog, and refuses a folder that lost something.
+#include "eventstore/rocksdb_log.hpp"
+
+#include <fstream>
+
+#include "eventstore/head_anchor.hpp"
+#include "eventstore/proof/merkle.hpp"
+#include "eventstore/record_format.hpp"
+#include "eventstore/rocksdb_store.hpp"
+#include "tests/eventstore/damage_probe.hpp"
+#include "tests/eventstore/event_log_contract.hpp"
+#include "tests/eventstore/sample_records.hpp"
+#include "tests/eventstore/temporary_folder.hpp"
+
+namespace duebook::eventstore {
+namespace {
+
+namespace fs = std::filesystem;
+
+class FolderSite : public LogSite {
+ public:
+  std::unique_ptr<EventLog> open() override { return std::make_unique<RocksDbLog>(folder_.path()); }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+const LogSiteMaker folder_site = [] { return std::make_unique<FolderSite>(); };
+
+INSTANTIATE_TEST_SUITE_P(RocksDbLog, EventLogContract, testing::Values(folder_site));
+
+class RocksDbLogTest : public testing::Test {
+ protected:
+  RocksDbLogTest() {
+    options_.now = [this] { return now_; };
+    options_.disk_space = [this](const fs::path&) { return space_; };
+  }
+
+  std::unique_ptr<RocksDbLog> open() { return std::make_unique<RocksDbLog>(folder(), options_); }
+
+  // Appends `records` records of four lines to a book.
+  static void append(EventLog& log, const BookId& book, int records) {
+    Head head = log.head(book).term == 0 ? log.claim(book) : log.head(book);
+    for (int i = 0; i < records; ++i) {
+      ASSERT_EQ(log.append(book, sample_record(head, 2, "note")), AppendOutcome::accepted);
+      head = log.head(book);
+    }
+  }
+  // A closed log with 100 records, 300 lines, in the book main.
+  void write_100_records() {
+    const auto log = open();
+    append(*log, "main", 100);
+  }
+
+  void expect_refused(FaultKind kind, const std::vector<std::string>& words) {
+    // Twice: refusing must not change what is there.
+    for (int i = 0; i < 2; ++i) {
+      try {
+        open();
+        ADD_FAILURE() << "opened";
+      } catch (const Fault& fault) {
+        EXPECT_EQ(fault.kind(), kind) << fault.what();
+        for (const std::string& word : words) {
+          EXPECT_NE(std::string(fault.what()).find(word), std::string::npos) << fault.what();
+        }
+      }
+    }
+  }
+
+  void overwrite(RocksDbStore::Family family, std::string_view key, std::string_view value) {
+    RocksDbStore store(log_folder(), options_, RocksDbStore::WhenMissing::refuse);
+    RocksDbStore::Batch batch(store);
+    batch.put(family, key, value);
+    store.write(batch);
+  }
+  void delete_write_ahead_logs() {
+    for (const auto& entry : fs::directory_iterator(log_folder())) {
+      if (entry.path().extension() == ".log") fs::remove(entry.path());
+    }
+  }
+
+  fs::path folder() const { return folder_.path() / "data"; }
+  fs::path log_folder() const { return folder() / "log"; }
+  fs::path anchor_path() const { return folder() / "anchors" / "main"; }
+  HeadAnchor anchor() const { return HeadAnchor::open(anchor_path(), "main"); }
+
+  RocksDbOptions options_;
+  std::chrono::steady_clock::time_point now_;
+  DiskSpace space_{.free_bytes = 1ull << 40, .total_bytes = 1ull << 41};
+
+ private:
+  TemporaryFolder folder_;
+};
+
+TEST_F(RocksDbLogTest, is_locked_while_it_is_open) {
+  const auto log = open();
+  expect_refused(FaultKind::locked, {"LOCK"});
+  const auto elsewhere = run_probe(ProbeTask::read, folder());
+  EXPECT_EQ(elsewhere.kind, ProbeResult::Kind::fault);
+  EXPECT_TRUE(elsewhere.text.starts_with("locked")) << elsewhere.text;
+}
+
+TEST_F(RocksDbLogTest, names_the_events_lost_with_a_write_ahead_log) {
+  write_100_records();
+  delete_write_ahead_logs();
+  expect_refused(FaultKind::lost_events, {"book main", "events 0 to 299"});
+}
+
+TEST_F(RocksDbLogTest, names_the_books_lost_with_a_database) {
+  write_100_records();
+  fs::remove_all(log_folder());
+  expect_refused(FaultKind::lost_events, {"main"});
+}
+
+TEST_F(RocksDbLogTest, is_refused_beside_the_anchor_of_a_book_it_does_not_have) {
+  write_100_records();
+  HeadAnchor::create(folder() / "anchors" / "other", "other").write(7, leaf_hash("x"));
+  expect_refused(FaultKind::lost_events, {"book other", "events 0 to 6"});
+}
+
+TEST_F(RocksDbLogTest, is_refused_without_its_current_file) {
+  write_100_records();
+  fs::remove(log_folder() / "CURRENT");
+  expect_refused(FaultKind::lost_events, {"main"});
+  fs::remove(anchor_path());
+  expect_refused(FaultKind::lost_events, {"database"});
+}
+
+TEST_F(RocksDbLogTest, is_refused_when_it_ends_before_its_anchor) {
+  write_100_records();
+  anchor().write(305, leaf_hash("x"));
+  expect_refused(FaultKind::lost_events, {"book main", "events 300 to 304"});
+}
+
+TEST_F(RocksDbLogTest, is_refused_when_it_differs_from_its_anchor) {
+  write_100_records();
+  for (const std::uint64_t size : {300u, 257u, 1u}) {
+    anchor().write(size, leaf_hash("x"));
+    expect_refused(FaultKind::lost_events,
+                   {"book main", "events 0 to " + std::to_string(size - 1)});
+  }
+}
+
+TEST_F(RocksDbLogTest, is_refused_without_its_anchor) {
+  write_100_records();
+  fs::remove(anchor_path());
+  expect_refused(FaultKind::corrupted, {"book main", anchor_path().string()});
+}
+
+TEST_F(RocksDbLogTest, is_refused_when_its_anchor_is_broken) {
+  write_100_records();
+  std::ofstream(anchor_path(), std::ios::binary) << std::string(8192, 'x');
+  expect_refused(FaultKind::corrupted, {"book main", anchor_path().string()});
+}
+
+TEST_F(RocksDbLogTest, is_refused_when_its_head_is_not_that_of_its_lines) {
+  write_100_records();
+  std::vector<Hash> peaks(4, leaf_hash("x"));
+  const Head other{.size = 300, .root = root_of(peaks), .term = 1};
+  overwrite(RocksDbStore::Family::heads_and_tiles, head_key("main"), encode_head(other, peaks));
+  expect_refused(FaultKind::corrupted, {"book main", "root"});
+}
+
+TEST_F(RocksDbLogTest, is_refused_when_its_head_counts_more_than_its_records) {
+  write_100_records();
+  std::vector<Hash> peaks(5, leaf_hash("x"));
+  const Head other{.size = 301, .root = root_of(peaks), .term = 1};
+  overwrite(RocksDbStore::Family::heads_and_tiles, head_key("main"), encode_head(other, peaks));
+  expect_refused(FaultKind::corrupted, {"book main", "301", "300"});
+}
+
+TEST_F(RocksDbLogTest, is_refused_when_its_last_lines_are_not_those_hashed) {
+  write_100_records();
+  Record last;
+  open()->read("main", 299, [&](const Record& record) {
+    last = record;
+    return true;
+  });
+  last.text.replace(last.text.find("note"), 4, "nota");
+  overwrite(RocksDbStore::Family::records, record_key("main", last.base.size), encode_record(last));
+  expect_refused(FaultKind::corrupted, {"book main", "root"});
+}
+
+TEST_F(RocksDbLogTest, is_refused_when_a_key_of_its_last_record_is_another) {
+  write_100_records();
+  const auto entry = open()->find_key("main", "key-297");
+  ASSERT_TRUE(entry.has_value());
+  overwrite(RocksDbStore::Family::keys, command_key("main", "key-297"),
+            encode_key_entry({0, 1, entry->fingerprint}));
+  expect_refused(FaultKind::corrupted, {"book main", "events 297 to 297"});
+}
+
+TEST_F(RocksDbLogTest, opens_where_creating_it_was_interrupted) {
+  fs::create_directories(log_folder());
+  std::ofstream(log_folder() / "MANIFEST-000001") << "half";
+  fs::create_directories(folder() / "anchors");
+  std::ofstream(folder() / "anchors" / "main.new") << "half";
+  const auto log = open();
+  append(*log, "main", 1);
+  EXPECT_EQ(log->head("main").size, 3u);
+}
+
+TEST_F(RocksDbLogTest, is_not_opened_below_the_disk_reserve) {
+  space_ = {.free_bytes = (256u << 20) - 1, .total_bytes = 1u << 30};
+  expect_refused(FaultKind::disk_full, {folder().string()});
+  EXPECT_TRUE(fs::is_empty(log_folder())) << "RocksDB was not let near it";
+  space_ = {.free_bytes = 256u << 20, .total_bytes = 1u << 30};
+  EXPECT_NO_THROW(open());
+  // 2 % of a large disk are more.
+  space_ = {.free_bytes = 1999, .total_bytes = 100'000};
+  options_.reserve_bytes = 2000;
+  expect_refused(FaultKind::disk_full, {});
+  options_.reserve_bytes.reset();
+  space_ = {.free_bytes = 19ull << 30, .total_bytes = 1000ull << 30};
+  expect_refused(FaultKind::disk_full, {});
+  space_.free_bytes = 20ull << 30;
+  EXPECT_NO_THROW(open());
+}
+
+TEST_F(RocksDbLogTest, has_room_as_long_as_the_reserve_is_free) {
+  const auto log = open();
+  append(*log, "main", 1);
+  EXPECT_TRUE(log->has_room());
+  space_.free_bytes = 1;
+  append(*log, "main", 1);
+  EXPECT_FALSE(log->has_room());
+  space_.free_bytes = 1ull << 40;
+  EXPECT_TRUE(log->has_room());
+}
+
+TEST_F(RocksDbLogTest, appends_no_more_after_a_failed_write) {
+  bool failing = false;
+  options_.planted.write_fails = [&] { return failing; };
+  auto log = open();
+  append(*log, "main", 2);
+  const Head head = log->head("main");
+  failing = true;
+  EXPECT_THROW(log->append("main", sample_record(head)), Fault);
+  failing = false;
+  EXPECT_THROW(log->append("main", sample_record(head)), Fault);
+  EXPECT_THROW(log->claim("main"), Fault);
+  EXPECT_THROW(log->claim("other"), Fault);
+  EXPECT_EQ(log->head("main"), head) << "reading goes on";
+  EXPECT_TRUE(log->find_key("main", "key-0").has_value());
+  log.reset();
+  log = open();
+  EXPECT_EQ(log->append("main", sample_record(head)), AppendOutcome::accepted);
+}
+
+TEST_F(RocksDbLogTest, anchors_after_50_records) {
+  const auto log = open();
+  append(*log, "main", 49);
+  EXPECT_EQ(anchor().size(), 0u);
+  append(*log, "main", 1);
+  EXPECT_EQ(anchor().size(), 150u);
+  append(*log, "main", 49);
+  EXPECT_EQ(anchor().size(), 150u);
+  append(*log, "main", 1);
+  EXPECT_EQ(anchor().size(), 300u);
+  EXPECT_EQ(anchor().root(), log->head("main").root);
+}
+
+TEST_F(RocksDbLogTest, anchors_after_50_milliseconds) {
+  const auto log = open();
+  append(*log, "main", 1);
+  now_ += std::chrono::milliseconds(49);
+  append(*log, "main", 1);
+  EXPECT_EQ(anchor().size(), 0u);
+  now_ += std::chrono::milliseconds(1);
+  append(*log, "main", 1);
+  EXPECT_EQ(anchor().size(), 9u);
+}
+
+TEST_F(RocksDbLogTest, anchors_when_claimed_and_when_closed) {
+  auto log = open();
+  append(*log, "main", 1);
+  log->claim("main");
+  EXPECT_EQ(anchor().size(), 3u);
+  append(*log, "main", 1);
+  EXPECT_EQ(anchor().size(), 3u);
+  log.reset();
+  EXPECT_EQ(anchor().size(), 6u);
+}
+
+TEST_F(RocksDbLogTest, makes_no_anchor_for_a_stale_record_or_a_reader) {
+  const auto log = open();
+  EXPECT_EQ(log->append("main", sample_record(Head{.size = 1, .root = {}, .term = 1})),
+            AppendOutcome::stale);
+  const auto subscription = log->subscribe("main", [](const Head&) {});
+  EXPECT_FALSE(fs::exists(anchor_path()));
+}
+
+}  // namespace
+}  // namespace duebook::eventstore
