@@ -52,7 +52,7 @@ void Conversation::received(std::size_t count) {
   house_.counters.bytes_in += count;
   if (phase_ == Phase::body) {
     body_filled_ += count;
-  } else {
+  } else if (phase_ < Phase::ready) {
     end_ += count;
   }
 }

@@ -9,15 +9,14 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <map>
 #include <optional>
 #include <stdexcept>
 #include <thread>
+#include <unordered_map>
 #include <unordered_set>
 
-#include "api/http/conversation.hpp"
+#include "api/http/connection.hpp"
 #include "api/http/head_policy.hpp"
-#include "api/http/reply_handles.hpp"
 
 namespace duebook::api::http {
 namespace {
@@ -34,8 +33,6 @@ using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
 constexpr int handlers_per_round_max = 1024;
 /// Connections above the limit that are told so; any further one is closed without a word.
 constexpr std::size_t refused_connections_max = 64;
-/// Answers to requests sent ahead are joined up to this size before the next one is begun.
-constexpr std::size_t joined_output_bytes_max = 256u << 10;
 constexpr std::chrono::milliseconds stop_wait_max{5'000};
 constexpr std::chrono::milliseconds accept_pause{100};
 constexpr std::chrono::milliseconds tick_max{250};
@@ -83,12 +80,53 @@ Acceptor open_acceptor(asio::io_context& io, const Options& options) {
   }
 }
 
+/// Reads end early when less came than there was room for, and Asio then waits for the socket
+/// without trying once more: one read and one write per request.
+class SocketWire final : public Wire {
+ public:
+  explicit SocketWire(Socket socket) : socket_(std::move(socket)) {}
+
+  Sent send(std::string_view bytes, std::size_t& count) override {
+    error_code error;
+    count = socket_.write_some(asio::buffer(bytes.data(), bytes.size()), error);
+    if (error == asio::error::would_block) return Sent::blocked;
+    return error ? Sent::failed : Sent::some;
+  }
+
+  void receive(std::span<char> room, std::shared_ptr<Connection> connection) override {
+    socket_.async_read_some(
+        asio::buffer(room.data(), room.size()),
+        [connection = std::move(connection)](error_code error, std::size_t count) {
+          if (error) return connection->close();
+          connection->received(count);
+        });
+  }
+
+  void wait_writable(std::shared_ptr<Connection> connection) override {
+    socket_.async_wait(Socket::wait_write, [connection = std::move(connection)](error_code error) {
+      if (error) return connection->close();
+      connection->writable();
+    });
+  }
+
+  void end_sending() override {
+    error_code ignored;
+    socket_.shutdown(Socket::shutdown_send, ignored);
+  }
+
+  void close() override {
+    error_code ignored;
+    socket_.close(ignored);
+  }
+
+ private:
+  Socket socket_;
+};
+
 }  // namespace
 
-class Server::Impl {
+class Server::Impl final : public Host {
  public:
-  class Connection;
-
   Impl(Options options, Application& application)
       : house_{options.limits, allowed_hosts(options), application, {}, {}},
         acceptor_(open_acceptor(loop_->io(), options)),
@@ -101,24 +139,23 @@ class Server::Impl {
     tick_ = std::clamp(shortest / 8, tick_min, tick_max);
   }
 
-  ~Impl();
+  ~Impl() override;
 
   void run();
   void begin_stop();
   void post(std::function<void()> work);
   void post_after(std::chrono::milliseconds delay, std::function<void()> work);
 
-  void hand_over(Request request, std::unique_ptr<Responder> responder);
-  void resume_later(std::shared_ptr<Connection> connection) {
+  House& house() override { return house_; }
+  std::shared_ptr<Loop> loop() override { return loop_; }
+  void hand_over(Request request, std::unique_ptr<Responder> responder) override;
+  void resume_later(std::shared_ptr<Connection> connection) override {
     resumed_.push_back(std::move(connection));
   }
-  void forget(const std::shared_ptr<Connection>& connection);
-
-  House& house() { return house_; }
-  const std::shared_ptr<ServerLoop>& loop() const { return loop_; }
+  void forget(const std::shared_ptr<Connection>& connection) override;
+  bool in_application() const override { return in_application_; }
+  bool stopping() const override { return stop_deadline_.has_value(); }
   std::uint16_t port() const { return port_; }
-  bool in_application() const { return in_application_; }
-  bool stopping() const { return stop_deadline_.has_value(); }
 
  private:
   void accept();
@@ -136,193 +173,13 @@ class Server::Impl {
   std::uint16_t port_;
   std::chrono::milliseconds tick_{};
   std::unordered_set<std::shared_ptr<Connection>> connections_;
-  std::map<asio::ip::address, std::size_t> per_address_;
+  std::unordered_map<std::string, std::size_t> per_address_;
   std::vector<std::shared_ptr<Connection>> resumed_;
   std::optional<Time> stop_deadline_;
   std::unordered_set<std::shared_ptr<Timer>> timers_;
   bool in_application_ = false;
   bool finished_ = false;
 };
-
-/// A socket and its conversation. Kept alive by the server's list and by pending operations.
-class Server::Impl::Connection final : public ReplyTarget,
-                                       public std::enable_shared_from_this<Connection> {
- public:
-  Connection(Impl& server, Socket socket, asio::ip::address address)
-      : server_(server),
-        socket_(std::move(socket)),
-        address_(address),
-        conversation_(server.house(), address.to_string(), now()) {}
-
-  const asio::ip::address& address() const { return address_; }
-  void go_on();
-  void refuse(const Verdict& verdict);
-  void check_deadline();
-  void drain();
-  void close();
-
-  void answer(Response response) override;
-  void answer_unanswered() override;
-  void start_stream(Response head, std::shared_ptr<StreamState> state) override;
-  void write_stream(std::string bytes) override;
-  void end_stream() override;
-  void drop_stream() override { close(); }
-
- private:
-  void read();
-  void flush();
-  void wait_writable();
-  void answered();
-
-  Impl& server_;
-  Socket socket_;
-  asio::ip::address address_;
-  Conversation conversation_;
-  std::shared_ptr<StreamState> stream_;
-  bool reading_ = false;
-  bool write_waiting_ = false;
-  bool handing_over_ = false;
-  bool shut_down_ = false;
-  bool closed_ = false;
-};
-
-/// Answers given inside handle() only fill the output, so one write carries all that were ready.
-void Server::Impl::Connection::go_on() {
-  if (closed_) return;
-  while (conversation_.output().bytes() < joined_output_bytes_max && conversation_.advance(now())) {
-    handing_over_ = true;
-    server_.hand_over(conversation_.take_request(),
-                      make_responder(server_.loop(), weak_from_this(),
-                                     server_.house().limits.stream_queue_bytes_max));
-    handing_over_ = false;
-  }
-  flush();
-  read();
-}
-
-void Server::Impl::Connection::read() {
-  if (closed_ || reading_ || !conversation_.wants_input()) return;
-  // A client that does not take its answers is not asked for more.
-  const bool streaming = conversation_.phase() == Conversation::Phase::streaming;
-  if (!conversation_.output().empty() && !streaming) return;
-  reading_ = true;
-  const auto space = conversation_.space();
-  socket_.async_read_some(asio::buffer(space.data(), space.size()),
-                          [self = shared_from_this()](error_code error, std::size_t count) {
-                            self->reading_ = false;
-                            if (error) return self->close();
-                            self->conversation_.received(count);
-                            self->go_on();
-                          });
-}
-
-void Server::Impl::Connection::flush() {
-  using Phase = Conversation::Phase;
-  OutputQueue& output = conversation_.output();
-  while (!closed_ && !write_waiting_ && !output.empty()) {
-    const std::string_view piece = output.front();
-    error_code error;
-    const std::size_t count = socket_.write_some(asio::buffer(piece.data(), piece.size()), error);
-    if (error == asio::error::would_block) return wait_writable();
-    if (error) return close();
-    conversation_.written(count);
-    if (stream_) stream_->queued_bytes -= count;
-  }
-  if (closed_ || !output.empty()) return;
-  if (conversation_.phase() == Phase::closing && !shut_down_) {
-    // Closing at once would reset the connection if bytes are still coming in, and the client
-    // would never read the answer; so the sending side ends first.
-    shut_down_ = true;
-    error_code ignored;
-    socket_.shutdown(Socket::shutdown_send, ignored);
-    conversation_.linger(now());
-  }
-  if (server_.stopping() && conversation_.drain()) close();
-}
-
-void Server::Impl::Connection::wait_writable() {
-  write_waiting_ = true;
-  conversation_.write_blocked(now());
-  socket_.async_wait(Socket::wait_write, [self = shared_from_this()](error_code error) {
-    self->write_waiting_ = false;
-    if (error) return self->close();
-    self->go_on();
-  });
-}
-
-/// After output was added outside of hand_over. The next request that is already here must not be
-/// handed over while the application is in the middle of something else.
-void Server::Impl::Connection::answered() {
-  if (handing_over_) return;
-  if (!server_.in_application()) return go_on();
-  flush();
-  if (conversation_.has_input()) {
-    server_.resume_later(shared_from_this());
-  } else {
-    read();
-  }
-}
-
-void Server::Impl::Connection::refuse(const Verdict& verdict) {
-  conversation_.refuse(verdict, now());
-  go_on();
-}
-
-void Server::Impl::Connection::check_deadline() {
-  switch (conversation_.expire(now())) {
-    case Conversation::Expiry::none: return;
-    case Conversation::Expiry::answered: return go_on();
-    case Conversation::Expiry::close: return close();
-  }
-}
-
-void Server::Impl::Connection::drain() {
-  if (stream_) stream_->open = false;
-  if (conversation_.drain()) return close();
-  go_on();
-}
-
-void Server::Impl::Connection::close() {
-  if (std::exchange(closed_, true)) return;
-  if (stream_) stream_->open = false;
-  error_code ignored;
-  socket_.close(ignored);
-  server_.forget(shared_from_this());
-}
-
-void Server::Impl::Connection::answer(Response response) {
-  if (closed_) return;
-  conversation_.answer(std::move(response), now());
-  answered();
-}
-
-void Server::Impl::Connection::answer_unanswered() {
-  if (closed_ || conversation_.phase() != Conversation::Phase::handled) return;
-  conversation_.refuse(refusals::unanswered, now());
-  answered();
-}
-
-void Server::Impl::Connection::start_stream(Response head, std::shared_ptr<StreamState> state) {
-  if (closed_ || server_.stopping() || !conversation_.start_stream(std::move(head), now())) {
-    state->open = false;
-  } else {
-    state->queued_bytes += conversation_.output().bytes();
-    stream_ = std::move(state);
-  }
-  if (!closed_) answered();
-}
-
-void Server::Impl::Connection::write_stream(std::string bytes) {
-  if (closed_ || conversation_.phase() != Conversation::Phase::streaming) return;
-  conversation_.output().push(std::move(bytes));
-  if (!handing_over_) flush();
-}
-
-void Server::Impl::Connection::end_stream() {
-  if (closed_) return;
-  conversation_.end_stream();
-  answered();
-}
 
 // Closed sockets have handed their operations back; running those now, while everything they name
 // is still there, also frees what the application captured in work that will not run any more.
@@ -380,13 +237,13 @@ void Server::Impl::accept() {
 
 void Server::Impl::admit(Socket socket) {
   error_code error;
-  const tcp::endpoint peer = socket.remote_endpoint(error);
+  const std::string peer = socket.remote_endpoint(error).address().to_string();
   if (!error) socket.non_blocking(true, error);
   if (!error) socket.set_option(tcp::no_delay(true), error);
   if (error) return;
   Counters& counters = house_.counters;
   ++counters.connections_accepted;
-  const auto known = per_address_.find(peer.address());
+  const auto known = per_address_.find(peer);
   const bool greedy =
       known != per_address_.end() && known->second >= house_.limits.connections_per_address_max;
   const bool full = connections_.size() >= house_.limits.connections_max;
@@ -394,9 +251,10 @@ void Server::Impl::admit(Socket socket) {
   if (greedy || connections_.size() >= house_.limits.connections_max + refused_connections_max) {
     return;
   }
-  const auto connection = std::make_shared<Connection>(*this, std::move(socket), peer.address());
+  const auto connection =
+      std::make_shared<Connection>(*this, std::make_unique<SocketWire>(std::move(socket)), peer);
   connections_.insert(connection);
-  ++per_address_[peer.address()];
+  ++per_address_[peer];
   ++counters.connections_open;
   if (full) {
     connection->refuse(refusals::too_many_connections);
@@ -408,7 +266,7 @@ void Server::Impl::admit(Socket socket) {
 void Server::Impl::forget(const std::shared_ptr<Connection>& connection) {
   if (connections_.erase(connection) == 0) return;
   --house_.counters.connections_open;
-  const auto count = per_address_.find(connection->address());
+  const auto count = per_address_.find(connection->peer());
   if (--count->second == 0) per_address_.erase(count);
 }
 
