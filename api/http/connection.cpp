@@ -21,17 +21,26 @@ Connection::Connection(Host& host, std::unique_ptr<Wire> wire, std::string peer)
       conversation_(host.house(), peer_, now()) {}
 
 /// Answers given inside handle() only fill the output, so one write carries all that were ready.
+/// When the output was full before the input was used up, it goes on once the output is written.
 void Connection::go_on() {
-  if (closed_) return;
-  while (conversation_.output().bytes() < joined_output_bytes_max && conversation_.advance(now())) {
-    handing_over_ = true;
-    host_.hand_over(conversation_.take_request(),
-                    make_responder(host_.loop(), weak_from_this(),
-                                   host_.house().limits.stream_queue_bytes_max));
-    handing_over_ = false;
+  for (bool held_back = true; held_back && !closed_;) {
+    while (conversation_.output().bytes() < joined_output_bytes_max &&
+           conversation_.advance(now())) {
+      hand_over();
+    }
+    held_back = conversation_.output().bytes() >= joined_output_bytes_max;
+    flush();
+    held_back = held_back && conversation_.output().empty();
   }
-  flush();
   read();
+}
+
+void Connection::hand_over() {
+  handing_over_ = true;
+  host_.hand_over(
+      conversation_.take_request(),
+      make_responder(host_.loop(), weak_from_this(), host_.house().limits.stream_queue_bytes_max));
+  handing_over_ = false;
 }
 
 void Connection::read() {

@@ -66,6 +66,7 @@ class Connection final : public ReplyTarget, public std::enable_shared_from_this
   void drop_stream() override { close(); }
 
  private:
+  void hand_over();
   void read();
   void flush();
   void after_flush();

@@ -20,7 +20,7 @@ constexpr std::size_t body_step_bytes_max = 128u << 10;
 /// A reader that takes this much within one write deadline is slow, not dead.
 constexpr std::size_t write_progress_bytes_min = 64u << 10;
 constexpr std::size_t accept_language_bytes_max = 256;
-constexpr std::chrono::milliseconds linger_wait_max{1'000};
+constexpr std::chrono::milliseconds linger_wait_max{500};
 
 }  // namespace
 
@@ -107,7 +107,7 @@ bool Conversation::read_head(Time now) {
   Framing framing = check_fields(request_.method, version, request_.headers, house_.hosts);
   set_frame(version, framing.keep_alive);
   const bool too_large =
-      framing.verdict.sound() && framing.body_bytes > house_.limits.body_bytes_max &&
+      framing.verdict.sound() && framing.body_bytes > 0 &&
       framing.body_bytes > house_.application.body_bytes_max(request_.method, request_.target,
                                                              house_.limits.body_bytes_max);
   if (too_large) framing.verdict = refusals::body_too_large;

@@ -88,15 +88,6 @@ Verdict check_request_line(std::string_view line, const Limits& limits) {
   return check_target(target, method, limits);
 }
 
-Verdict check_field_line(std::string_view line) {
-  if (line.front() == ' ' || line.front() == '\t') return refusals::folded_field;
-  const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) {
-    return refusals::bad_field;
-  }
-  return refusals::none;
-}
-
 /// A comma outside of quotes makes a value a list.
 bool is_list(std::string_view value) {
   bool quoted = false;
@@ -117,6 +108,40 @@ std::optional<std::uint64_t> parse_length(std::string_view text) {
     return std::nullopt;
   }
   return length;
+}
+
+/// What the lines say about where the body ends, decided before a parser has an opinion.
+class LengthLines {
+ public:
+  void take(std::string_view name, std::string_view value) {
+    if (equals_ignoring_case(name, "transfer-encoding")) encoded_ = true;
+    if (!equals_ignoring_case(name, "content-length")) return;
+    repeated_ = repeated_ || counted_ || is_list(value);
+    counted_ = true;
+    malformed_ = malformed_ || !parse_length(trimmed(value));
+  }
+
+  Verdict verdict() const {
+    if (encoded_) return counted_ ? refusals::ambiguous_length : refusals::length_required;
+    if (repeated_) return refusals::repeated_field;
+    return malformed_ ? refusals::bad_content_length : refusals::none;
+  }
+
+ private:
+  bool encoded_ = false;
+  bool counted_ = false;
+  bool repeated_ = false;
+  bool malformed_ = false;
+};
+
+Verdict check_field_line(std::string_view line, LengthLines& length) {
+  if (line.front() == ' ' || line.front() == '\t') return refusals::folded_field;
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) {
+    return refusals::bad_field;
+  }
+  length.take(line.substr(0, colon), line.substr(colon + 1));
+  return refusals::none;
 }
 
 /// The name in a Host value, without its port; empty when the value is malformed.
@@ -171,7 +196,7 @@ bool has_option(std::string_view list, std::string_view option) {
 /// a list.
 struct KnownFields {
   std::optional<std::string_view> host, content_length, authorization, content_type;
-  std::optional<std::string_view> idempotency_key, transfer_encoding, content_encoding, expect;
+  std::optional<std::string_view> idempotency_key, content_encoding, expect;
   bool close = false;
   bool keep_alive = false;
   bool repeated = false;
@@ -192,7 +217,6 @@ KnownFields known_fields(const std::vector<Header>& fields) {
     if (name == "authorization") known.take_single(known.authorization, value);
     if (name == "content-type") known.take_single(known.content_type, value);
     if (name == "idempotency-key") known.take_single(known.idempotency_key, value);
-    if (name == "transfer-encoding") known.transfer_encoding = value;
     if (name == "content-encoding") known.content_encoding = value;
     if (name == "expect") known.take_single(known.expect, value);
     if (name == "connection") {
@@ -242,11 +266,12 @@ Verdict check_head(std::string_view head, const Limits& limits) {
   if (!line.sound()) return line;
   if (head.size() > limits.header_bytes_max) return refusals::header_too_large;
   std::size_t fields = 0;
+  LengthLines length;
   for (std::size_t at = first_end + 2;;) {
     const std::size_t end = head.find(line_end, at);
-    if (end == at || end == std::string_view::npos) return refusals::none;
+    if (end == at || end == std::string_view::npos) return length.verdict();
     if (++fields > limits.header_fields_max) return refusals::too_many_fields;
-    const Verdict field = check_field_line(head.substr(at, end - at));
+    const Verdict field = check_field_line(head.substr(at, end - at), length);
     if (!field.sound()) return field;
     at = end + 2;
   }
@@ -269,9 +294,6 @@ Framing check_fields(std::string_view method, int version, const std::vector<Hea
     framing.verdict = verdict;
     return framing;
   };
-  if (known.transfer_encoding) {
-    return refuse(known.content_length ? refusals::ambiguous_length : refusals::length_required);
-  }
   if (known.repeated) return refuse(refusals::repeated_field);
   if (known.content_length) {
     const auto length = parse_length(*known.content_length);

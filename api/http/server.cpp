@@ -302,7 +302,7 @@ void Server::Impl::hand_over(Request request, std::unique_ptr<Responder> respond
   try {
     house_.application.handle(std::move(request), std::move(responder));
   } catch (const std::exception&) {
-    ++house_.counters.refusals;
+    // The responder went with the call and has answered already.
   }
   in_application_ = false;
 }
