@@ -54,7 +54,7 @@ TEST(Stream, delivers_in_order_from_any_thread_and_ends) {
     if (i % 2 == 0) {
       EXPECT_TRUE(stream->write(event(i)));
     } else {
-      running.server().post([&, i] { EXPECT_TRUE(stream->write(event(i))); });
+      running.server().post([stream, i] { EXPECT_TRUE(stream->write(event(i))); });
       running.counters();
     }
   }
@@ -156,7 +156,7 @@ TEST(Stream, outlives_the_deadlines_of_requests) {
   const auto stream = open_stream(running, client);
   ASSERT_TRUE(stream);
   for (int i = 0; i < 4; ++i) {
-    running.server().post_after(milliseconds(40 * (i + 1)), [&, i] {
+    running.server().post_after(milliseconds(40 * (i + 1)), [stream, i] {
       EXPECT_TRUE(stream->write(event(i)));
       if (i == 3) stream->close();
     });
