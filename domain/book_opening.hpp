@@ -59,11 +59,14 @@ struct BookSettings {
   bool open = false;
   AllocationPolicy allocation = AllocationPolicy::oldest_due;
   std::uint8_t fiscal_year_start_month = 1;
+  std::uint8_t padding_of_month[1] = {};
   Currency currency;
+  std::uint8_t padding_of_currency[2] = {};
   /// Amounts of all documents so far. Bounded, so that no sum over documents leaves 64 bits.
   std::int64_t turnover = 0;
   std::uint32_t version = 0;
-  char time_zone[zone_rule.characters_max + 1] = {};
+  char time_zone[zone_rule.characters_max + 1] = {};  ///< ends with a zero
+  std::uint8_t padding_of_time_zone[3] = {};
 };
 
 inline constexpr std::int64_t turnover_max = 4'000'000'000'000'000'000;

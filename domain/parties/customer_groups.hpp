@@ -62,6 +62,7 @@ struct CustomerGroupRetired {
 struct CustomerGroupRow {
   std::uint32_t version = 0;
   bool retired = false;
+  std::uint8_t padding[3] = {};
 };
 
 using CustomerGroups =

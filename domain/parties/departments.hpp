@@ -60,6 +60,7 @@ struct DepartmentRetired {
 struct DepartmentRow {
   std::uint32_t version = 0;
   bool retired = false;
+  std::uint8_t padding[3] = {};
 };
 
 using Departments = Register<DepartmentId, DepartmentRow, Reason::department_not_found>;

@@ -70,6 +70,7 @@ struct EmployeeRetired {
 struct EmployeeRow {
   std::uint32_t version = 0;
   bool retired = false;
+  std::uint8_t padding[3] = {};
   DepartmentId department;
   std::uint32_t customers = 0;  ///< how many customers the employee owns now
 };

@@ -59,6 +59,7 @@ struct RegionRetired {
 struct RegionRow {
   std::uint32_t version = 0;
   bool retired = false;
+  std::uint8_t padding[3] = {};
 };
 
 using Regions = Register<RegionId, RegionRow, Reason::region_not_found>;

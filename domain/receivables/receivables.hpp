@@ -38,6 +38,7 @@ struct InvoiceRow {
   Currency currency;
   bool is_void = false;
   bool is_written_off = false;
+  std::uint8_t padding[6] = {};
 };
 
 struct ItemRow {
@@ -48,6 +49,7 @@ struct ItemRow {
   std::uint32_t previous = 0;  ///< in the customer's list of open items
   std::uint32_t next = 0;
   std::uint32_t first_allocation = 0;
+  std::uint8_t padding[4] = {};
 };
 
 struct CreditRow {
@@ -72,6 +74,7 @@ struct AllocationRow {
   Date date;
   std::uint32_t next_of_item = 0;
   std::uint32_t next_of_credit = 0;
+  std::uint8_t padding[4] = {};
 };
 
 struct PaymentRow {

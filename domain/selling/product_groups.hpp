@@ -61,6 +61,7 @@ struct ProductGroupRetired {
 struct ProductGroupRow {
   std::uint32_t version = 0;
   bool retired = false;
+  std::uint8_t padding[3] = {};
 };
 
 using ProductGroups = Register<ProductGroupId, ProductGroupRow, Reason::product_group_not_found>;

@@ -86,6 +86,7 @@ struct ProductRow {
   bool retired = false;
   bool has_unit_price = false;
   bool has_tax_percent = false;
+  std::uint8_t padding[1] = {};
   Decimal unit_price;
   Decimal tax_percent;
 };

@@ -10,6 +10,8 @@
 namespace duebook::domain {
 namespace {
 
+constexpr std::size_t slots_first = 64;
+
 // FNV-1a with a final mix: codes are short, and the table needs good low bits.
 std::uint32_t hash_of(std::string_view folded) {
   std::uint64_t hash = 0xcbf29ce484222325u;
@@ -53,8 +55,10 @@ void CodeIndex::insert_slot(std::uint32_t hash, std::uint32_t number) {
   slots_[i] = {hash, number};
 }
 
-void CodeIndex::grow() {
-  slots_.assign(slots_.empty() ? 64 : slots_.size() * 2, Slot{});
+void CodeIndex::grow() { fill_slots(slots_.empty() ? slots_first : slots_.size() * 2); }
+
+void CodeIndex::fill_slots(std::size_t slots) {
+  slots_.assign(slots, Slot{});
   for (std::uint32_t number = 1; number <= size(); ++number) {
     insert_slot(hash_of(fold_case(text(number))), number);
   }
@@ -76,19 +80,20 @@ void CodeIndex::take_back() {
   text_.resize(size() == 0 ? 0 : ends_[size()]);
 }
 
+// The slots are not saved: how many there are depends on what was added and taken back, and equal
+// indexes must be saved as equal bytes.
 void CodeIndex::save(ByteSink& sink) const {
   ends_.save(sink);
   sink.write(text_.data(), text_.size());
-  sink.put<std::uint64_t>(slots_.size());
-  sink.write(slots_.data(), slots_.size() * sizeof(Slot));
 }
 
 void CodeIndex::load(ByteSource& source) {
   ends_.load(source);
   text_.resize(size() == 0 ? 0 : ends_[size()]);
   source.read(text_.data(), text_.size());
-  slots_.resize(source.get<std::uint64_t>());
-  source.read(slots_.data(), slots_.size() * sizeof(Slot));
+  std::size_t slots = slots_first;
+  while (size() * std::size_t{4} > slots * 3) slots *= 2;
+  fill_slots(size() == 0 ? 0 : slots);
 }
 
 std::size_t CodeIndex::bytes_allocated() const {

@@ -42,6 +42,7 @@ class CodeIndex {
   std::size_t slot_of(std::uint32_t hash) const { return hash & (slots_.size() - 1); }
   void insert_slot(std::uint32_t hash, std::uint32_t number);
   void grow();
+  void fill_slots(std::size_t slots);
 
   std::vector<Slot> slots_;    // size is a power of two, at most 3/4 full
   std::vector<char> text_;     // all codes, one after the other

@@ -17,7 +17,9 @@
 
 namespace duebook::domain {
 
-/// Rows numbered from 1; row 0 does not exist, so an id of 0 means none.
+/// Rows numbered from 1; row 0 does not exist, so an id of 0 means none. Rows are saved as bytes,
+/// so they name their padding: unnamed padding holds whatever the stack held, and equal books would
+/// be saved as different bytes.
 template <class Row>
 class Table {
  public:
