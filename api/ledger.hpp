@@ -11,8 +11,8 @@
 // the first answer; with another, the name of a field that differs.
 //
 // Threads: submit, commit and open run on one thread, the writer's. Facts may be asked from any.
-// A fault of the log leaves `commit` as an exception; the process must stop then, since the state in
-// memory is ahead of what is known to be durable.
+// A fault of the log leaves `commit` as an exception; the process must stop then, since the state
+// in memory is ahead of what is known to be durable.
 #pragma once
 
 #include <functional>
@@ -35,9 +35,9 @@ namespace duebook::api {
 class SnapshotStore;
 
 struct CommandRequest {
-  std::string key;                       ///< 1–255 visible ASCII
-  std::string actor;                     ///< 1–64 visible ASCII
-  std::optional<domain::Seq> if_match;   ///< version that the target must have
+  std::string key;                      ///< 1–255 visible ASCII
+  std::string actor;                    ///< 1–64 visible ASCII
+  std::optional<domain::Seq> if_match;  ///< version that the target must have
   ParsedCommand parsed;
 };
 
@@ -60,7 +60,6 @@ using BatchItem = std::variant<CommandRequest, Problem>;
 
 struct LedgerOptions {
   std::size_t waiting_commands_max = 100'000;
-  std::size_t waiting_bytes_max = 256u << 20;
   /// Events after which a new snapshot is worth its while, at least.
   std::uint64_t snapshot_tail_min = 1'000'000;
 };
@@ -119,19 +118,18 @@ class Ledger {
   const Counters& counters() const { return counters_; }
 
  private:
-  struct OpenBook;
   struct Work;
+  struct Queue;
   class Round;
-
-  OpenBook& book_for_writing(const eventstore::BookId& book);
+  class Shelf;
 
   eventstore::EventLog& log_;
   const Clock& clock_;
   SnapshotStore* snapshots_;
   LedgerOptions options_;
   Counters counters_;
-  class Shelf;
   std::unique_ptr<Shelf> shelf_;
+  std::unique_ptr<Queue> queue_;
 };
 
 /// Whether a key or an actor has 1..max visible ASCII characters.
