@@ -225,8 +225,6 @@ void add_terms(Answer& answer, const View& view, const Query& query, const FlowR
                Date from) {
   answer.terms = {
       {"currency", std::string(request.filter.currency.code())},
-      {"as_of", view.as_of()},
-      {"known_at", static_cast<std::int64_t>(view.known_at())},
       {"period", std::string(domain::wire_name_of(query.period))},
       {"fiscal_year_start_month", std::int64_t{view.facts().settings().fiscal_year_start_month}},
       {"from", from},
