@@ -50,13 +50,15 @@ std::optional<Trouble> check_shape(Element in, std::size_t depth, std::size_t& v
   if (++values > json_values_max) return Trouble::json_too_many_values;
   if (in.is_array()) {
     if (depth == json_depth_max) return Trouble::json_too_deep;
-    for (const Element item : in.get_array().value_unsafe()) {
+    const simdjson::dom::array array = in.get_array().value_unsafe();
+    for (const Element item : array) {
       if (const auto trouble = check_shape(item, depth + 1, values)) return trouble;
     }
   } else if (in.is_object()) {
     if (depth == json_depth_max) return Trouble::json_too_deep;
     std::vector<std::string_view> keys;
-    for (const auto& [key, value] : in.get_object().value_unsafe()) {
+    const simdjson::dom::object object = in.get_object().value_unsafe();
+    for (const auto& [key, value] : object) {
       keys.push_back(key);
       if (const auto trouble = check_shape(value, depth + 1, values)) return trouble;
     }
@@ -166,7 +168,8 @@ std::variant<BatchLine, Problem> CommandReader::read_batch_line(std::string_view
   const CommandType* type = nullptr;
   Element data;
   bool has_data = false;
-  for (const auto& [key, value] : std::get<Element>(parsed).get_object().value_unsafe()) {
+  const simdjson::dom::object object = std::get<Element>(parsed).get_object().value_unsafe();
+  for (const auto& [key, value] : object) {
     std::string_view text;
     std::uint64_t number = 0;
     if (key == "command" && value.get_string().get(text) == simdjson::SUCCESS) {

@@ -111,6 +111,15 @@ Trouble trouble_of(std::string_view code) {
   return Trouble::internal_error;
 }
 
+std::span<const std::string_view> trouble_codes() {
+  static constexpr auto codes = std::to_array<std::string_view>({
+#define DUEBOOK_TROUBLE_CODE(name, code, status, en, vi) code,
+      DUEBOOK_TROUBLES(DUEBOOK_TROUBLE_CODE)
+#undef DUEBOOK_TROUBLE_CODE
+  });
+  return codes;
+}
+
 Language language_of(std::string_view accept_language) {
   return quality_of(accept_language, "vi") > quality_of(accept_language, "en") ? Language::vi
                                                                                : Language::en;

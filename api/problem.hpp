@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -29,7 +30,6 @@ namespace duebook::api {
   X(actor_malformed, "actor-malformed", 400, "Duebook-Actor has 1 to 64 visible ASCII characters.", "Duebook-Actor gồm 1 đến 64 ký tự ASCII nhìn thấy được.") \
   X(not_found, "not-found", 404, "There is nothing here.", "Không có gì ở đây.") \
   X(method_not_allowed, "method-not-allowed", 405, "The method is not allowed here.", "Không dùng được phương thức này ở đây.") \
-  X(unknown_method, "unknown-method", 501, "The method is not known.", "Phương thức không được biết.") \
   X(not_acceptable, "not-acceptable", 406, "The format asked for is not offered.", "Không có định dạng được yêu cầu.") \
   X(unknown_parameter, "unknown-parameter", 400, "There is no parameter of this name.", "Không có tham số này.") \
   X(duplicate_parameter, "duplicate-parameter", 400, "The parameter is given twice.", "Tham số bị lặp.") \
@@ -40,7 +40,6 @@ namespace duebook::api {
   X(position_ahead, "position-ahead", 400, "known_at lies ahead of the book.", "known_at vượt quá vị trí của sổ.") \
   X(position_not_reached, "position-not-reached", 503, "The position is not reached yet; try again.", "Chưa tới vị trí yêu cầu; hãy thử lại.") \
   X(target_malformed, "target-malformed", 400, "The target cannot be read.", "Không đọc được đường dẫn.") \
-  X(media_type_unsupported, "media-type-unsupported", 415, "The body must be application/json (or application/x-ndjson for batches), without encoding.", "Nội dung phải là application/json (hoặc application/x-ndjson), không nén.") \
   X(body_missing, "body-missing", 400, "A body is required.", "Thiếu nội dung.") \
   X(body_too_large, "body-too-large", 413, "The body is too large.", "Nội dung quá lớn.") \
   X(batch_too_long, "batch-too-long", 413, "The batch holds too many lines.", "Lô có quá nhiều dòng.") \
@@ -48,15 +47,28 @@ namespace duebook::api {
   X(disk_reserve, "disk-reserve", 507, "Free disk space is below the reserve; reading goes on.", "Dung lượng đĩa dưới mức dự trữ; vẫn đọc được.") \
   X(overloaded, "overloaded", 503, "Too many commands wait; try again.", "Quá nhiều lệnh đang chờ; hãy thử lại.") \
   X(shutting_down, "shutting-down", 503, "The server is stopping; try again.", "Máy chủ đang dừng; hãy thử lại.") \
-  X(malformed_request, "malformed-request", 400, "The request breaks HTTP's rules.", "Yêu cầu sai quy tắc HTTP.") \
+  X(bad_head_byte, "bad-head-byte", 400, "The header holds a byte that HTTP does not allow.", "Phần đầu chứa byte HTTP không cho phép.") \
+  X(bad_request_line, "bad-request-line", 400, "The request line cannot be read.", "Không đọc được dòng yêu cầu.") \
+  X(bad_target, "bad-target", 400, "The target must be a path in visible ASCII.", "Đường dẫn phải là ASCII nhìn thấy được.") \
+  X(bad_header_field, "bad-header-field", 400, "A header field cannot be read.", "Không đọc được một trường phần đầu.") \
+  X(folded_header, "folded-header", 400, "A header field goes on in the next line.", "Một trường phần đầu kéo sang dòng sau.") \
+  X(repeated_header, "repeated-header", 400, "A header that may stand once stands twice.", "Một trường phần đầu chỉ được có một lần bị lặp.") \
+  X(host_missing, "host-missing", 400, "The Host header is missing.", "Thiếu trường Host.") \
+  X(host_malformed, "host-malformed", 400, "The Host header cannot be read.", "Không đọc được trường Host.") \
+  X(host_not_allowed, "host-not-allowed", 421, "This host name is not served here.", "Máy chủ không phục vụ tên miền này.") \
+  X(bad_content_length, "bad-content-length", 400, "Content-Length must be one whole number.", "Content-Length phải là một số nguyên.") \
+  X(ambiguous_length, "ambiguous-length", 400, "Content-Length and Transfer-Encoding exclude each other.", "Content-Length và Transfer-Encoding loại trừ nhau.") \
   X(length_required, "length-required", 411, "Send the body with Content-Length.", "Hãy gửi nội dung kèm Content-Length.") \
-  X(request_timeout, "request-timeout", 408, "The request took too long to arrive.", "Yêu cầu gửi quá chậm.") \
   X(target_too_long, "target-too-long", 414, "The target is too long.", "Đường dẫn quá dài.") \
-  X(expectation_failed, "expectation-failed", 417, "The expectation cannot be met.", "Không đáp ứng được Expect.") \
-  X(misdirected, "misdirected", 421, "This host name is not served here.", "Máy chủ không phục vụ tên miền này.") \
+  X(content_type_unsupported, "content-type-unsupported", 415, "The body must be application/json, or application/x-ndjson for a batch.", "Nội dung phải là application/json, hoặc application/x-ndjson cho lô.") \
+  X(content_encoding_unsupported, "content-encoding-unsupported", 415, "The body must not be encoded.", "Nội dung không được nén.") \
+  X(expectation_unsupported, "expectation-unsupported", 417, "The expectation cannot be met.", "Không đáp ứng được Expect.") \
   X(header_too_large, "header-too-large", 431, "The header is too large.", "Phần đầu yêu cầu quá lớn.") \
-  X(version_unsupported, "version-unsupported", 505, "Only HTTP/1.0 and HTTP/1.1 are spoken.", "Chỉ hỗ trợ HTTP/1.0 và HTTP/1.1.") \
-  X(too_many_connections, "too-many-connections", 503, "Too many connections.", "Quá nhiều kết nối.") \
+  X(too_many_header_fields, "too-many-header-fields", 431, "There are too many header fields.", "Quá nhiều trường phần đầu.") \
+  X(request_timeout, "request-timeout", 408, "The request took too long to arrive.", "Yêu cầu gửi quá chậm.") \
+  X(method_unknown, "method-unknown", 501, "The method is not known.", "Phương thức không được biết.") \
+  X(too_many_connections, "too-many-connections", 503, "There are too many connections; try again.", "Quá nhiều kết nối; hãy thử lại.") \
+  X(http_version_unsupported, "http-version-unsupported", 505, "Only HTTP/1.0 and HTTP/1.1 are spoken.", "Chỉ hỗ trợ HTTP/1.0 và HTTP/1.1.") \
   X(internal_error, "internal-error", 500, "Something went wrong that is our fault.", "Đã xảy ra lỗi của chúng tôi.")
 // clang-format on
 
@@ -84,6 +96,9 @@ Problem problem_of(Trouble trouble, std::string pointer = {});
 
 /// The trouble with this wire code; internal_error when there is none.
 Trouble trouble_of(std::string_view code);
+
+/// Wire codes of all troubles.
+std::span<const std::string_view> trouble_codes();
 
 enum class Language : std::uint8_t { en, vi };
 

@@ -7,7 +7,7 @@ target_compile_options(duebook_compiler INTERFACE
 # g++ 12 reports members of std::variant and std::string as uninitialised or out of range at -O2.
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   target_compile_options(duebook_compiler INTERFACE
-    -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds -Wno-dangling-pointer)
+    -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)
 endif()
 
 if(DUEBOOK_SANITIZE)

@@ -48,6 +48,8 @@ class ConnectionStream final : public Stream {
     }
   }
 
+  std::size_t queued_bytes() const override { return state_->queued_bytes; }
+
  private:
   /// A call on the server's thread must not overtake one that is still on its way there.
   template <class Call>

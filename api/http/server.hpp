@@ -75,6 +75,8 @@ class Stream {
   virtual ~Stream() = default;
   virtual bool write(std::string bytes) = 0;
   virtual void close() = 0;
+  /// Bytes written that the socket has not taken yet; who feeds a lot waits for it to fall.
+  virtual std::size_t queued_bytes() const = 0;
 };
 
 /// Answers one request, once, now or later, from any thread. An answer for a connection that has

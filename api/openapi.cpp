@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writes OpenAPI and pages from the tables.
+#include "api/openapi.hpp"
+
+#include <map>
+#include <vector>
+
+#include "api/json_schema.hpp"
+#include "api/json_write.hpp"
+#include "api/problem.hpp"
+#include "api/reports.hpp"
+#include "api/routes.hpp"
+#include "domain/catalogue.hpp"
+
+namespace duebook::api {
+namespace {
+
+std::string quoted(std::string_view text) {
+  std::string out;
+  append_json_string(out, text);
+  return out;
+}
+
+std::string parameter(std::string_view name, std::string_view in, bool required,
+                      std::string_view schema) {
+  return "{\"name\":" + quoted(name) + ",\"in\":" + quoted(in) +
+         ",\"required\":" + (required ? "true" : "false") + ",\"schema\":" + std::string(schema) +
+         "}";
+}
+
+constexpr std::string_view text_type = R"({"type":"string"})";
+constexpr std::string_view count_type = R"({"type":"integer","minimum":0})";
+constexpr std::string_view flag_type = R"({"type":"boolean"})";
+
+void add(std::string& list, const std::string& item) {
+  if (!list.empty()) list.push_back(',');
+  list += item;
+}
+
+std::string path_parameters(std::string_view pattern) {
+  std::string list;
+  for (std::size_t open = pattern.find('{'); open != std::string_view::npos;
+       open = pattern.find('{', open + 1)) {
+    const std::size_t close = pattern.find('}', open);
+    add(list, parameter(pattern.substr(open + 1, close - open - 1), "path", true, text_type));
+  }
+  return list;
+}
+
+std::string report_parameters(const Route& route) {
+  std::string list = path_parameters(route.pattern);
+  const std::string date = schema_of(static_cast<const domain::Date*>(nullptr));
+  add(list, parameter("as_of", "query", false, date));
+  add(list, parameter("known_at", "query", false, text_type));
+  add(list, parameter("min_position", "query", false, count_type));
+  add(list, parameter("format", "query", false,
+                      R"({"type":"string","enum":["json","ndjson","csv","table"]})"));
+  add(list, parameter("bom", "query", false, flag_type));
+  add(list,
+      parameter("separator", "query", false, R"({"type":"string","enum":["comma","semicolon"]})"));
+  for (const ReportParameter& own : route.report->parameters) {
+    const std::string in_path = "{" + std::string(own.name) + "}";
+    if (route.pattern.find(in_path) != std::string::npos) continue;
+    add(list, parameter(own.name, "query", own.required, own.schema));
+  }
+  if (route.pattern.ends_with("/explain")) {
+    add(list, parameter("row", "query", false, text_type));
+    add(list, parameter("column", "query", true, text_type));
+  }
+  return list;
+}
+
+constexpr std::string_view responses =
+    R"("responses":{"200":{"description":"The answer."},"default":{"description":"A problem.",)"
+    R"("content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}})";
+
+std::string operation_of(const Route& route) {
+  const std::string parameters =
+      route.report != nullptr ? report_parameters(route) : path_parameters(route.pattern);
+  return "{\"summary\":" + quoted(route.summary) + ",\"parameters\":[" + parameters + "]," +
+         std::string(responses) + "}";
+}
+
+template <class C>
+std::string command_operation() {
+  std::string out = "{\"summary\":" + quoted(C::summary) +
+                    ",\"operationId\":" + quoted(C::wire_name) + ",\"parameters\":[";
+  out += path_parameters("/{book}");
+  out += ',' + parameter("Idempotency-Key", "header", true,
+                         R"({"type":"string","minLength":1,"maxLength":255})");
+  out += ',' + parameter("If-Match", "header", false, text_type);
+  out += ',' + parameter("Duebook-Actor", "header", false, text_type);
+  out += R"(],"requestBody":{"required":true,"content":{"application/json":{"schema":)";
+  out += schema_of(static_cast<const C*>(nullptr));
+  out += R"(}}},"responses":{"201":{"description":"Done; the events it made.","content":)";
+  out += R"({"application/json":{"schema":{"$ref":"#/components/schemas/Result"}}}},)";
+  out += R"("default":{"description":"A problem.","content":{"application/problem+json":)";
+  out += R"({"schema":{"$ref":"#/components/schemas/Problem"}}}}}})";
+  return out;
+}
+
+template <class... C>
+void add_commands(std::map<std::string, std::map<std::string, std::string>>& paths,
+                  const std::variant<C...>*) {
+  ((paths["/v1/books/{book}/commands/" + std::string(C::wire_name)]["post"] =
+        command_operation<C>()),
+   ...);
+}
+
+template <class... E>
+std::string event_schemas(const std::variant<E...>*) {
+  std::string out;
+  (add(out, quoted(E::wire_name) + ":" + schema_of(static_cast<const E*>(nullptr))), ...);
+  return out;
+}
+
+std::string components() {
+  std::string codes;
+  for (const domain::ReasonRow& row : domain::reasons) add(codes, quoted(row.code));
+  for (const std::string_view code : trouble_codes()) add(codes, quoted(code));
+  return R"({"schemas":{"Problem":{"type":"object","description":"RFC 9457 problem details.",)"
+         R"("properties":{"type":{"type":"string"},"title":{"type":"string"},)"
+         R"("status":{"type":"integer"},"code":{"type":"string","enum":[)" +
+         codes +
+         R"(]},"detail":{"type":"string"},"errors":{"type":"array","items":{"type":"object",)"
+         R"("properties":{"pointer":{"type":"string"},"code":{"type":"string"}}}},)"
+         R"("current_version":{"type":"integer"},"outcome":{"enum":["not-applied","applied",)"
+         R"("unknown"]},"request_id":{"type":"string"}}},)"
+         R"("Result":{"type":"object","properties":{"position":{"type":"integer"},)"
+         R"("events":{"type":"array","items":{"type":"object"}},"warnings":{"type":"array",)"
+         R"("items":{"type":"object"}}}},"Event":{"type":"object","properties":{)" +
+         event_schemas(static_cast<const domain::Event*>(nullptr)) + "}}}}";
+}
+
+std::string make_openapi() {
+  std::map<std::string, std::map<std::string, std::string>> paths;
+  for (const Route& route : routes()) {
+    std::string method(route.method);
+    for (char& c : method) c = static_cast<char>(c - 'A' + 'a');
+    if (route.pattern.ends_with("/{command}")) continue;
+    paths[route.pattern][method] = operation_of(route);
+  }
+  add_commands(paths, static_cast<const domain::Command*>(nullptr));
+  std::string all;
+  for (const auto& [path, methods] : paths) {
+    std::string operations;
+    for (const auto& [method, operation] : methods)
+      add(operations, quoted(method) + ":" + operation);
+    add(all, quoted(path) + ":{" + operations + "}");
+  }
+  return R"({"openapi":"3.1.0","info":{"title":"Duebook","version":")" +
+         std::string(duebook_version) +
+         R"(","license":{"name":"Apache-2.0","identifier":"Apache-2.0"},"description":)" +
+         quoted("The receivables ledger that can prove every number.") + "},\"paths\":{" + all +
+         "},\"components\":" + components() + "}";
+}
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '&': out += "&amp;"; break;
+      case '"': out += "&quot;"; break;
+      default: out.push_back(c);
+    }
+  }
+  return out;
+}
+
+std::string page(std::string_view title, const std::string& body) {
+  return "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>" + escaped(title) +
+         "</title><meta name=\"viewport\" content=\"width=device-width\"><body><h1>" +
+         escaped(title) + "</h1>" + body + "</body></html>";
+}
+
+std::string field_table(const std::vector<ReportParameter>& parameters) {
+  std::string out = "<table><tr><th>parameter<th>values";
+  for (const ReportParameter& parameter : parameters) {
+    out += "<tr><td>" + escaped(parameter.name) + (parameter.required ? " (required)" : "") +
+           "<td><code>" + escaped(parameter.schema) + "</code>";
+  }
+  return out + "</table>";
+}
+
+template <class C>
+std::string command_section() {
+  std::string out = "<h3 id=\"" + std::string(C::wire_name) + "\">" + std::string(C::wire_name) +
+                    "</h3><p>" + escaped(C::summary) + "</p><table><tr><th>field<th>values";
+  const C command{};
+  domain::for_each_field(command, [&]<class F>(std::string_view name, const F&) {
+    out += "<tr><td>" + escaped(name) + (may_be_absent<F> ? "" : " (required)") + "<td><code>" +
+           escaped(schema_of(static_cast<const F*>(nullptr))) + "</code>";
+  });
+  return out + "</table>";
+}
+
+template <class... C>
+std::string command_sections(const std::variant<C...>*) {
+  return (command_section<C>() + ...);
+}
+
+std::string make_docs() {
+  std::string body =
+      "<p>The receivables ledger that can prove every number. The same as "
+      "<a href=\"/openapi.json\">OpenAPI 3.1</a>.</p><h2>Endpoints</h2><table>";
+  for (const Route& route : routes()) {
+    body += "<tr><td>" + std::string(route.method) + "<td><code>" + escaped(route.pattern) +
+            "</code><td>" + escaped(route.summary);
+  }
+  body += "</table><h2>Commands</h2>";
+  body += command_sections(static_cast<const domain::Command*>(nullptr));
+  body += "<h2>Reports</h2>";
+  for (const ReportType& report : reports()) {
+    body += "<h3>" + escaped(report.name) + "</h3><p>" + escaped(report.summary) + "</p>" +
+            field_table(report.parameters);
+  }
+  body += "<h2>Problems</h2><table>";
+  for (const domain::ReasonRow& row : domain::reasons) {
+    body += "<tr><td><a href=\"/docs/problems/" + std::string(row.code) + "\">" +
+            std::string(row.code) + "</a><td>" + escaped(row.en) + "<td>" + escaped(row.vi);
+  }
+  return page("Duebook", body + "</table>");
+}
+
+}  // namespace
+
+const std::string& openapi_json() {
+  static const std::string json = make_openapi();
+  return json;
+}
+
+const std::string& docs_page() {
+  static const std::string html = make_docs();
+  return html;
+}
+
+std::string problem_page(std::string_view code) {
+  for (const domain::ReasonRow& row : domain::reasons) {
+    if (row.code != code) continue;
+    return page(code, "<p>" + escaped(row.en) + "</p><p lang=\"vi\">" + escaped(row.vi) + "</p>");
+  }
+  const Problem problem = problem_of(trouble_of(code));
+  if (problem.code != code) return {};
+  return page(code, "<p>Status " + std::to_string(problem.status) + ". " + escaped(problem.en) +
+                        "</p><p lang=\"vi\">" + escaped(problem.vi) + "</p>");
+}
+
+}  // namespace duebook::api

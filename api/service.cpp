@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a request to its handler, and from the end of a round to commits, waiters and followers.
+#include "api/service.hpp"
+
+#include <algorithm>
+
+#include "api/json_write.hpp"
+#include "api/routes.hpp"
+
+namespace duebook::api {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds position_wait_max{5'000};
+constexpr milliseconds heartbeat{15'000};
+constexpr milliseconds feed_again{20};
+constexpr std::size_t batch_body_bytes_max = 16u << 20;
+constexpr std::size_t feed_bytes_max = 256u << 10;
+/// Questions that touch no more rows are answered at once; a hand-over costs about as much.
+constexpr std::uint64_t rows_at_once_max = 20'000;
+
+}  // namespace
+
+struct Service::Waiting {
+  eventstore::BookId book;
+  domain::Seq position = 0;
+  Call call;
+  std::function<void(Call)> then;
+};
+
+struct Service::Follower {
+  eventstore::BookId book;
+  domain::Seq next = 0;
+  std::shared_ptr<http::Stream> stream;
+};
+
+std::string_view Call::path_value(std::string_view name) const {
+  const auto value = std::ranges::find(path, name, &Parameter::name);
+  return value == path.end() ? std::string_view() : std::string_view(value->value);
+}
+
+void Call::respond_json(int status, std::string body) {
+  respond({status, "application/json", {}, std::move(body)});
+}
+
+void Call::fail(const Problem& problem) {
+  respond(problem_response(problem, language, request.request_id));
+}
+
+http::Response problem_response(const Problem& problem, Language language,
+                                std::string_view request_id) {
+  http::Response response{problem.status, "application/problem+json", {}, {}};
+  if (problem.status == 503) response.headers.push_back({"Retry-After", "1"});
+  if (problem.current_version) {
+    response.headers.push_back({"ETag", "\"" + std::to_string(*problem.current_version) + "\""});
+  }
+  response.body = problem_json(problem, language, request_id);
+  return response;
+}
+
+Service::Service(Ledger& ledger, const Clock& clock)
+    : ledger_(ledger), clock_(clock), query_thread_(std::make_unique<QueryThread>()) {}
+
+Service::~Service() = default;
+
+void Service::attach(http::Server& server) {
+  server_ = &server;
+  server.post_after(heartbeat, [this] { beat(); });
+}
+
+void Service::stop() {
+  stopping_ = true;
+  for (Follower& follower : followers_) follower.stream->close();
+  followers_.clear();
+  for (Waiting& waiting : waiting_) waiting.call.fail(problem_of(Trouble::shutting_down));
+  waiting_.clear();
+}
+
+void Service::handle(http::Request request, std::unique_ptr<http::Responder> responder) {
+  Call call;
+  call.language = language_of(request.header("accept-language"));
+  call.responder = std::move(responder);
+  call.request = std::move(request);
+  if (stopping_) return call.fail(problem_of(Trouble::shutting_down));
+  std::optional<Target> target = parse_target(call.request.target);
+  if (!target) return call.fail(problem_of(Trouble::target_malformed));
+  call.parameters = std::move(target->parameters);
+  std::string allowed;
+  const std::string_view method = call.request.method == "HEAD" ? "GET" : call.request.method;
+  const Route* route = find_route(method, std::move(target->segments), call, allowed);
+  if (route != nullptr) {
+    call.route = route;
+    return route->handler(*this, std::move(call));
+  }
+  if (allowed.empty()) return call.fail(problem_of(Trouble::not_found));
+  http::Response response = problem_response(problem_of(Trouble::method_not_allowed), call.language,
+                                             call.request.request_id);
+  response.headers.push_back({"Allow", allowed});
+  call.respond(std::move(response));
+}
+
+void Service::end_of_round() {
+  if (!ledger_.has_waiting()) return;
+  ledger_.commit();
+  wake_waiting();
+  feed_followers();
+}
+
+http::Response Service::refuse(const http::Refusal& refusal) {
+  return problem_response(problem_of(trouble_of(refusal.code)),
+                          language_of(refusal.accept_language), refusal.request_id);
+}
+
+std::size_t Service::body_bytes_max(std::string_view method, std::string_view target,
+                                    std::size_t limit) {
+  const bool is_batch =
+      method == "POST" && target.substr(0, target.find('?')).ends_with("/commands");
+  return is_batch ? std::max(limit, batch_body_bytes_max) : limit;
+}
+
+void Service::answer(std::uint64_t rows_touched, Call call,
+                     std::function<http::Response(const Call&)> question) {
+  if (rows_touched <= rows_at_once_max) return call.respond(question(call));
+  auto shared = std::make_shared<Call>(std::move(call));
+  const bool taken = query_thread_->run(
+      [shared, question = std::move(question)] { shared->respond(question(*shared)); });
+  if (!taken) shared->fail(problem_of(Trouble::overloaded));
+}
+
+void Service::when_reached(const eventstore::BookId& book, domain::Seq position, Call call,
+                           std::function<void(Call)> then) {
+  const auto facts = ledger_.facts(book);
+  if (facts && facts->position() >= position) return then(std::move(call));
+  waiting_.push_back({book, position, std::move(call), std::move(then)});
+  const auto self = std::prev(waiting_.end());
+  // The list owns the call; a waiter that was served meanwhile is found by its request id.
+  server_->post_after(position_wait_max, [this, id = self->call.request.request_id] {
+    const auto waiter = std::ranges::find_if(
+        waiting_, [&](const Waiting& w) { return w.call.request.request_id == id; });
+    if (waiter == waiting_.end()) return;
+    waiter->call.fail(problem_of(Trouble::position_not_reached));
+    waiting_.erase(waiter);
+  });
+}
+
+void Service::wake_waiting() {
+  for (auto waiter = waiting_.begin(); waiter != waiting_.end();) {
+    const auto facts = ledger_.facts(waiter->book);
+    if (!facts || facts->position() < waiter->position) {
+      ++waiter;
+      continue;
+    }
+    Waiting ready = std::move(*waiter);
+    waiter = waiting_.erase(waiter);
+    ready.then(std::move(ready.call));
+  }
+}
+
+void Service::follow(const eventstore::BookId& book, domain::Seq next,
+                     std::shared_ptr<http::Stream> stream) {
+  followers_.push_back({book, next, std::move(stream)});
+  feed_followers();
+}
+
+void Service::feed_followers() {
+  bool behind = false;
+  for (auto follower = followers_.begin(); follower != followers_.end();) {
+    if (!feed(*follower)) {
+      follower = followers_.erase(follower);
+      continue;
+    }
+    const auto facts = ledger_.facts(follower->book);
+    behind = behind || (facts && follower->next < facts->position());
+    ++follower;
+  }
+  if (!behind || feeding_later_) return;
+  feeding_later_ = true;
+  server_->post_after(feed_again, [this] {
+    feeding_later_ = false;
+    feed_followers();
+  });
+}
+
+// Sends what the reader's queue has room for; false when the reader has gone.
+bool Service::feed(Follower& follower) {
+  const auto facts = ledger_.facts(follower.book);
+  if (!facts || follower.next >= facts->position()) return true;
+  if (follower.stream->queued_bytes() > feed_bytes_max) return true;
+  std::string bytes;
+  ledger_.log().read(follower.book, follower.next, [&](const eventstore::Record& record) {
+    for (std::size_t i = follower.next - record.base.size; i < record.line_count(); ++i) {
+      bytes += "id: ";
+      append_integer(bytes, follower.next++);
+      bytes += "\ndata: ";
+      bytes += record.line(i);
+      bytes += "\n\n";
+      if (bytes.size() > feed_bytes_max) return false;
+    }
+    return true;
+  });
+  return follower.stream->write(std::move(bytes));
+}
+
+void Service::beat() {
+  std::erase_if(followers_,
+                [](Follower& follower) { return !follower.stream->write(": still here\n\n"); });
+  if (!stopping_) server_->post_after(heartbeat, [this] { beat(); });
+}
+
+}  // namespace duebook::api

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Service: the application behind the HTTP door. Finds the route of each request, runs it, and
+// commits the waiting commands at the end of each round.
+#pragma once
+
+#include <list>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "api/clock.hpp"
+#include "api/http/server.hpp"
+#include "api/ledger.hpp"
+#include "api/problem.hpp"
+#include "api/query_thread.hpp"
+#include "api/target.hpp"
+
+namespace duebook::api {
+
+class Service;
+struct Route;
+
+/// One request on its way through its handler.
+struct Call {
+  http::Request request;
+  const Route* route = nullptr;
+  std::vector<Parameter> path;        ///< {book}, {command}, … of the route's pattern
+  std::vector<Parameter> parameters;  ///< of the query string
+  std::string suffix;                 ///< "csv" of /debt-ageing.csv; empty without
+  Language language = Language::en;
+  std::unique_ptr<http::Responder> responder;
+
+  std::string_view path_value(std::string_view name) const;
+  void respond(http::Response response) { responder->respond(std::move(response)); }
+  void respond_json(int status, std::string body);
+  void fail(const Problem& problem);
+};
+
+/// Whether the server is ready for commands, and if not, why.
+struct Readiness {
+  bool ready = true;
+  std::string detail;
+};
+
+class Service : public http::Application {
+ public:
+  Service(Ledger& ledger, const Clock& clock);
+  ~Service() override;
+
+  /// The door, once it is open: long questions and streams come back through it.
+  void attach(http::Server& server);
+  /// Ends streams and refuses commands from now on.
+  void stop();
+
+  void handle(http::Request request, std::unique_ptr<http::Responder> responder) override;
+  void end_of_round() override;
+  http::Response refuse(const http::Refusal& refusal) override;
+  std::size_t body_bytes_max(std::string_view method, std::string_view target,
+                             std::size_t limit) override;
+
+  // For handlers
+
+  Ledger& ledger() { return ledger_; }
+  const Clock& clock() const { return clock_; }
+  http::Server& server() { return *server_; }
+  /// Answers now when few rows are touched, else on the query thread. `question` makes the
+  /// response.
+  void answer(std::uint64_t rows_touched, Call call,
+              std::function<http::Response(const Call&)> question);
+  /// Runs `then` when the book has `position`, within five seconds, else answers 503.
+  void when_reached(const eventstore::BookId& book, domain::Seq position, Call call,
+                    std::function<void(Call)> then);
+  /// Sends events from `next` on, for ever.
+  void follow(const eventstore::BookId& book, domain::Seq next,
+              std::shared_ptr<http::Stream> stream);
+
+ private:
+  struct Waiting;
+  struct Follower;
+
+  void wake_waiting();
+  void feed_followers();
+  void beat();
+  bool feed(Follower& follower);
+
+  Ledger& ledger_;
+  const Clock& clock_;
+  http::Server* server_ = nullptr;
+  bool stopping_ = false;
+  bool feeding_later_ = false;
+  std::list<Waiting> waiting_;
+  std::list<Follower> followers_;
+  std::unique_ptr<QueryThread> query_thread_;
+};
+
+/// application/problem+json with the status of the problem.
+http::Response problem_response(const Problem& problem, Language language,
+                                std::string_view request_id);
+
+}  // namespace duebook::api

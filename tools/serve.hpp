@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Running a server over a data folder, for `serve` and `demo`.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "api/http/server.hpp"
+#include "api/ledger.hpp"
+
+namespace duebook::tools {
+
+struct ServeOptions {
+  std::string data = "./data";
+  api::http::Options http;
+};
+
+/// Opens the folder and serves until SIGINT or SIGTERM. `prepare` runs before the door opens (demo
+/// data); `ready` once it is open, with the port. Throws eventstore::Fault and std::runtime_error.
+void serve(const ServeOptions& options, const std::function<void(api::Ledger&)>& prepare,
+           const std::function<void(std::uint16_t port)>& ready);
+
+}  // namespace duebook::tools

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// duebook serve: the ledger of a data folder over HTTP.
+#include <cstdio>
+#include <memory>
+
+#include "tools/serve.hpp"
+#include "tools/subcommands.hpp"
+
+namespace duebook::tools {
+
+void add_serve(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<ServeOptions>();
+  CLI::App* command = app.add_subcommand("serve", "Serve the books of a data folder over HTTP.");
+  command->add_option("--data", options->data, "Data folder; made if there is none")
+      ->envname("DUEBOOK_DATA")
+      ->capture_default_str();
+  command->add_option("--address", options->http.address, "Loopback address to listen on")
+      ->capture_default_str();
+  command->add_option("--port", options->http.port, "Port; 0 takes a free one")
+      ->envname("DUEBOOK_PORT")
+      ->capture_default_str();
+  command->add_option("--host", options->http.hosts, "Further Host names to answer to");
+  command->callback([options, &exit_code] {
+    serve(*options, {}, [&](std::uint16_t port) {
+      std::printf("http://%s:%u\n", options->http.address.c_str(), unsigned{port});
+      std::fflush(stdout);
+      std::fprintf(stderr, "Duebook serves %s, loopback only. Stop it with Ctrl-C.\n",
+                   options->data.c_str());
+    });
+    exit_code = exit_ok;
+  });
+}
+
+}  // namespace duebook::tools
