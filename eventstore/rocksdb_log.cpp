@@ -206,6 +206,7 @@ RocksDbLog::RocksDbLog(fs::path folder, RocksDbOptions options)
   state_->prepare_folders();
   state_->open_store();
   state_->load_books();
+  state_->store->settle();
 }
 
 RocksDbLog::~RocksDbLog() {

@@ -21,8 +21,6 @@ struct PlantedFaults {
   bool default_recovery_mode = false;
   /// The head anchors are not looked at when the log is opened.
   bool anchors_ignored = false;
-  /// The marks that tell whether command keys survived are not looked at.
-  bool keys_unchecked = false;
   /// Asked before each write to the database; true makes the write fail.
   std::function<bool()> write_fails;
 };

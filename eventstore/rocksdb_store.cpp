@@ -11,6 +11,7 @@
 #include <rocksdb/wal_filter.h>
 #include <rocksdb/write_batch.h>
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -24,6 +25,9 @@ constexpr std::size_t families = 3;
 const std::array<std::string, families> family_names = {rocksdb::kDefaultColumnFamilyName,
                                                         "records", "keys"};
 constexpr std::size_t block_cache_bytes = 64u << 20;
+// RocksDB raises what is below it.
+constexpr std::size_t buffer_bytes_floor = 64u << 10;
+constexpr std::size_t arena_block_bytes_max = 1u << 20;
 constexpr std::size_t bloom_bits_per_key = 10;
 // An entry of the keys takes about half of it.
 constexpr std::size_t memtable_bytes_per_bucket = 256;
@@ -121,25 +125,45 @@ rocksdb::DBOptions db_options(const RocksDbOptions& options, RocksDbStore::WhenM
   return db;
 }
 
-std::vector<rocksdb::ColumnFamilyDescriptor> family_options(const RocksDbOptions& options) {
+// What is replayed must fit into the memtables, or RocksDB writes them out while it opens. An entry
+// takes up to twice its bytes there.
+std::size_t replay_buffer_bytes(const std::filesystem::path& folder) {
+  std::size_t log_bytes = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().extension() == ".log") log_bytes += entry.file_size();
+  }
+  return 2 * log_bytes + (1u << 20);
+}
+
+// How much of the memory of RocksDbOptions each family gets, in the order of the families.
+std::array<std::size_t, families> buffer_bytes(const RocksDbOptions& options) {
+  const std::size_t whole = std::max(options.write_buffer_bytes, buffer_bytes_floor);
+  return {whole, whole, std::max(whole / 2, buffer_bytes_floor)};
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> family_options(const RocksDbOptions& options,
+                                                            std::size_t buffer_bytes_min) {
+  const auto bytes = buffer_bytes(options);
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = rocksdb::NewLRUCache(block_cache_bytes);
   rocksdb::ColumnFamilyOptions common;
   common.compression = rocksdb::kNoCompression;
-  common.write_buffer_size = options.write_buffer_bytes;
+  common.write_buffer_size = std::max(bytes[0], buffer_bytes_min);
+  // Blocks that fit the settled size; RocksDB asserts that a new memtable is not full at once.
+  common.arena_block_size = std::min(bytes[2] / 8, arena_block_bytes_max);
   common.max_write_buffer_number = 3;
   common.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
 
   rocksdb::ColumnFamilyOptions keys = common;
-  keys.write_buffer_size = options.write_buffer_bytes / 2;
+  keys.write_buffer_size = std::max(bytes[2], buffer_bytes_min);
   keys.compaction_style = rocksdb::kCompactionStyleUniversal;
   keys.memtable_whole_key_filtering = true;
   keys.memtable_prefix_bloom_size_ratio = 0.1;
   // A hash table instead of a skip list: keys have no neighbours, and are never walked over. It
   // halves what an append of single commands costs.
   keys.prefix_extractor.reset(rocksdb::NewNoopTransform());
-  keys.memtable_factory.reset(rocksdb::NewHashLinkListRepFactory(
-      keys.write_buffer_size / memtable_bytes_per_bucket, 0, 4096, false));
+  keys.memtable_factory.reset(
+      rocksdb::NewHashLinkListRepFactory(bytes[2] / memtable_bytes_per_bucket, 0, 4096, false));
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(bloom_bits_per_key));
   table.whole_key_filtering = true;
   keys.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
@@ -155,6 +179,7 @@ struct RocksDbStore::State {
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   bool sync = true;
   std::function<bool()> write_fails;
+  std::array<std::size_t, families> buffer_bytes_settled{};
 
   ~State() {
     for (rocksdb::ColumnFamilyHandle* handle : handles) {
@@ -198,15 +223,23 @@ RocksDbStore::RocksDbStore(const std::filesystem::path& folder, const RocksDbOpt
     : state_(std::make_unique<State>()) {
   state_->sync = options.sync;
   state_->write_fails = options.planted.write_fails;
+  state_->buffer_bytes_settled = buffer_bytes(options);
   rocksdb::DB* db = nullptr;
-  const auto status =
-      rocksdb::DB::Open(db_options(options, when_missing, state_->watch), folder.string(),
-                        family_options(options), &state_->handles, &db);
+  const auto status = rocksdb::DB::Open(
+      db_options(options, when_missing, state_->watch), folder.string(),
+      family_options(options, replay_buffer_bytes(folder)), &state_->handles, &db);
   check(status, "open");
   state_->db.reset(db);
 }
 
 RocksDbStore::~RocksDbStore() = default;
+
+void RocksDbStore::settle() {
+  for (std::size_t i = 0; i < families; ++i) {
+    const std::string bytes = std::to_string(state_->buffer_bytes_settled[i]);
+    check(state_->db->SetOptions(state_->handles[i], {{"write_buffer_size", bytes}}), "open");
+  }
+}
 
 std::optional<std::string> RocksDbStore::get(Family family, std::string_view key) const {
   rocksdb::PinnableSlice value;

@@ -47,6 +47,10 @@ class RocksDbStore {
                WhenMissing when_missing);
   ~RocksDbStore();
 
+  /// Ends the opening. Until then nothing that was found is written out, so that the caller may
+  /// look at it, refuse it, and find it the same the next time.
+  void settle();
+
   std::optional<std::string> get(Family family, std::string_view key) const;
 
   /// Calls `visit(key, value)` for keys in [lower, upper) in order, starting with the last one at

@@ -54,7 +54,6 @@ RocksDbOptions probe_options(ProbeFaults faults) {
   options.reserve_bytes = 0;
   options.planted.default_recovery_mode = faults == ProbeFaults::default_recovery_mode;
   options.planted.anchors_ignored = faults == ProbeFaults::anchors_ignored;
-  options.planted.keys_unchecked = faults == ProbeFaults::keys_unchecked;
   return options;
 }
 

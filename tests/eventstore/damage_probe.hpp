@@ -19,7 +19,7 @@ enum class ProbeTask {
 };
 
 /// Which planted faults the log is opened with.
-enum class ProbeFaults { none, default_recovery_mode, anchors_ignored, keys_unchecked };
+enum class ProbeFaults { none, default_recovery_mode, anchors_ignored };
 
 struct ProbeResult {
   enum class Kind { content, fault, died } kind = Kind::died;

@@ -191,6 +191,28 @@ TEST_F(RocksDbLogTest, is_refused_when_a_key_of_its_last_record_is_another) {
   expect_refused(FaultKind::corrupted, {"book main", "events 297 to 297"});
 }
 
+TEST_F(RocksDbLogTest, is_refused_when_table_files_do_not_reach_the_write_ahead_log) {
+  options_.write_buffer_bytes = 64u << 10;
+  {
+    const auto log = open();
+    for (int i = 0; i < 200; ++i) {
+      const Head head = i == 0 ? log->claim("main") : log->head("main");
+      log->append("main", sample_record(head, 1, std::string(20'000, 'x')));
+    }
+  }
+  std::optional<std::uint64_t> first;
+  {
+    const RocksDbStore store(log_folder(), options_, RocksDbStore::WhenMissing::refuse);
+    first = store.first_replayed("main");
+  }
+  ASSERT_GT(first.value_or(0), 0u) << "nothing was written to table files";
+  ASSERT_LT(*first, 199u);
+  // As if the key of the last record before the replayed ones had been in a lost log.
+  overwrite(RocksDbStore::Family::keys, command_key("main", "key-" + std::to_string(*first - 1)),
+            encode_key_entry({}));
+  expect_refused(FaultKind::corrupted, {"book main", "the key of", std::to_string(*first - 1)});
+}
+
 TEST_F(RocksDbLogTest, opens_where_creating_it_was_interrupted) {
   fs::create_directories(log_folder());
   std::ofstream(log_folder() / "MANIFEST-000001") << "half";

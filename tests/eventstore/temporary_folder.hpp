@@ -12,8 +12,14 @@ namespace duebook::eventstore {
 
 class TemporaryFolder {
  public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "duebook-XXXXXX").string();
+  /// Where files of a test are to be: on a disk, or where syncing them costs nothing.
+  enum class Place { disk, memory };
+
+  explicit TemporaryFolder(Place place = Place::disk) {
+    const bool memory = place == Place::memory && std::filesystem::is_directory("/dev/shm");
+    const auto parent =
+        memory ? std::filesystem::path("/dev/shm") : std::filesystem::temp_directory_path();
+    std::string name = (parent / "duebook-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
     path_ = name;
   }
