@@ -86,6 +86,21 @@ void Grouping::sort_by_code(std::vector<std::uint32_t>& parties) const {
   });
 }
 
+domain::Checked<std::uint32_t> customer_asked(const View& view,
+                                              const std::optional<domain::Code>& code) {
+  if (!code) return std::uint32_t{0};
+  return Grouping(view, Dimension::customer).find(code->value, "/customer");
+}
+
+PartyRange::PartyRange(const Grouping& grouping, std::uint32_t customer) {
+  if (grouping.dimension() == Dimension::customer && customer != 0) {
+    first = customer;
+    count = 1;
+  } else {
+    count = grouping.last() + 1;
+  }
+}
+
 PartyOfCustomer::PartyOfCustomer(const View& view, Dimension dimension, std::uint32_t customer)
     : dimension_(dimension), only_(customer) {
   if (dimension == Dimension::customer || dimension == Dimension::none) return;

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,22 @@ class Grouping {
   Dimension dimension_;
   const Registry* registry_;  // null for none
   std::uint32_t last_;
+};
+
+/// Number of the customer a query names; 0 when it names none.
+domain::Checked<std::uint32_t> customer_asked(const View& view,
+                                              const std::optional<domain::Code>& code);
+
+/// Parties that the rows of an answer can be about: all of a dimension, or, asked for one customer
+/// by customer, that one alone, however many there are.
+struct PartyRange {
+  PartyRange(const Grouping& grouping, std::uint32_t customer);
+
+  std::uint32_t at(std::uint32_t index) const { return first + index; }
+  std::uint32_t index_of(std::uint32_t party) const { return party - first; }
+
+  std::uint32_t first = 0;
+  std::uint32_t count = 0;
 };
 
 /// Which party of a dimension each customer belongs to, as known at the view.

@@ -107,14 +107,12 @@ void AccountParts::add_settlement(Row settlement, std::uint32_t customer, std::u
 
 void AccountParts::add_entry(Row entry, Money amount) {
   const Entries& entries = view_.accounts().entries;
-  const EntryKind kind = entries.kind[entry];
-  const bool is_of_credit =
-      kind == EntryKind::payment || kind == EntryKind::credit_note || kind == EntryKind::refund;
   const std::uint32_t document = entries.document[entry];
   parts_.push_back({entries.seq[entry], event_of_entry(entries, entry),
                     view_.parties().customers.code(entries.customer[entry]),
-                    is_of_credit ? credit_document(entries.of_credit_note[entry], document)
-                                 : std::string(invoice_number(view_, document)),
+                    is_of_credit(entries.kind[entry])
+                        ? credit_document(entries.of_credit_note[entry], document)
+                        : std::string(invoice_number(view_, document)),
                     entries.date[entry], amount});
 }
 

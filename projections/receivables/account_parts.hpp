@@ -16,6 +16,10 @@ namespace duebook::projections {
 std::string credit_document(bool is_credit_note, std::uint32_t number);
 /// The number as printed.
 std::string_view invoice_number(const View& view, std::uint32_t invoice);
+/// Whether the entry's document is a payment or credit note; else it is an invoice.
+constexpr bool is_of_credit(EntryKind kind) {
+  return kind == EntryKind::payment || kind == EntryKind::credit_note || kind == EntryKind::refund;
+}
 /// Wire name of the event that made the entry.
 std::string_view event_of_entry(const Entries& entries, Row row);
 

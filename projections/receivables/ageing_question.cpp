@@ -44,26 +44,18 @@ domain::Check add_filter(const View& view, AgeingQuestion& question,
 
 Checked<AgeingQuestion> AgeingQuestion::from(const View& view, const DebtAgeing::Query& query) {
   if (auto fault = AgeingBuckets::check(query.policy, query.buckets)) return *fault;
-  AccountsAsked accounts{query.currency.value_or(view.facts().currency())};
-  if (query.customer) {
-    const auto found = Grouping(view, Dimension::customer).find(query.customer->value, "/customer");
-    if (!found) return found.rejection();
-    accounts.customer = *found;
-  }
+  const Checked<std::uint32_t> customer = customer_asked(view, query.customer);
+  if (!customer) return customer.rejection();
   const Items& items = view.accounts().items;
   const Dimension dimension = dimension_of(query.by);
-  AgeingQuestion question{
-      accounts,
-      AgeingBuckets(query.policy, query.buckets),
-      query.basis == AgeingBasis::due_date ? items.due : items.date,
-      view.as_of(),
-      Grouping(view, dimension),
-      ItemDimension(view, dimension, owner_source(query.by), accounts.customer)};
-  question.group_count = question.grouping.last() + 1;
-  if (dimension == Dimension::customer && accounts.customer != 0) {
-    question.first_group = accounts.customer;
-    question.group_count = 1;
-  }
+  const Grouping grouping(view, dimension);
+  AgeingQuestion question{{query.currency.value_or(view.facts().currency()), *customer},
+                          AgeingBuckets(query.policy, query.buckets),
+                          query.basis == AgeingBasis::due_date ? items.due : items.date,
+                          view.as_of(),
+                          grouping,
+                          ItemDimension(view, dimension, owner_source(query.by), *customer),
+                          PartyRange(grouping, *customer)};
   for (const domain::Check& fault :
        {add_filter(view, question, query.customer_group, Dimension::customer_group,
                    PartySource::at_issue, "/customer_group"),

@@ -29,12 +29,8 @@ struct AgeingQuestion {
   domain::Date as_of;
   Grouping grouping;
   ItemDimension group;
+  PartyRange parties;
   std::vector<AgeingFilter> filters = {};
-
-  /// Parties that rows can be about: [first_group, first_group + group_count). Asked for one
-  /// customer by customer it is that one alone, however many there are.
-  std::uint32_t first_group = 0;
-  std::uint32_t group_count = 0;
 
   bool admits(const OpenItem& item) const {
     return std::ranges::all_of(filters, [&](const AgeingFilter& filter) {

@@ -24,37 +24,51 @@ struct AgeingRow {
   Money unallocated;  // not below zero
 
   Money balance() const { return open - unallocated; }
-  bool is_empty() const { return open_items == 0 && unallocated == Money{}; }
+  void add(const AgeingRow& other) {
+    for (std::size_t i = 0; i < buckets.size(); ++i) buckets[i] += other.buckets[i];
+    open_items += other.open_items;
+    open += other.open;
+    unallocated += other.unallocated;
+  }
 };
 
 // The figures of all parties, in one piece of memory each: there may be millions.
 class AgeingFigures {
  public:
   explicit AgeingFigures(const AgeingQuestion& question)
-      : first_(question.first_group),
+      : parties_(question.parties),
         buckets_(question.buckets.count()),
-        open_(question.group_count * buckets_),
-        unallocated_(question.group_count),
-        open_items_(question.group_count) {}
+        open_(parties_.count * buckets_),
+        unallocated_(parties_.count),
+        open_items_(parties_.count) {}
 
   void add_item(std::uint32_t party, std::size_t bucket, Money open) {
-    open_[(party - first_) * buckets_ + bucket] += open;
-    ++open_items_[party - first_];
+    const std::uint32_t index = parties_.index_of(party);
+    open_[index * buckets_ + bucket] += open;
+    ++open_items_[index];
   }
-  void add_waiting(std::uint32_t party, Money waiting) { unallocated_[party - first_] += waiting; }
+  void add_waiting(std::uint32_t party, Money waiting) {
+    unallocated_[parties_.index_of(party)] += waiting;
+  }
 
   AgeingRow row(std::uint32_t party) const {
-    const auto begin = open_.begin() + static_cast<std::ptrdiff_t>((party - first_) * buckets_);
+    const std::uint32_t index = parties_.index_of(party);
+    const auto begin = open_.begin() + static_cast<std::ptrdiff_t>(index * buckets_);
     AgeingRow row;
     row.buckets.assign(begin, begin + static_cast<std::ptrdiff_t>(buckets_));
     for (const Money open : row.buckets) row.open += open;
-    row.open_items = open_items_[party - first_];
-    row.unallocated = unallocated_[party - first_];
+    row.open_items = open_items_[index];
+    row.unallocated = unallocated_[index];
     return row;
   }
+  bool is_empty(std::uint32_t party) const {
+    const std::uint32_t index = parties_.index_of(party);
+    return open_items_[index] == 0 && unallocated_[index] == Money{};
+  }
   Money balance(std::uint32_t party) const {
-    Money balance = -unallocated_[party - first_];
-    for (std::size_t i = 0; i < buckets_; ++i) balance += open_[(party - first_) * buckets_ + i];
+    const std::uint32_t index = parties_.index_of(party);
+    Money balance = -unallocated_[index];
+    for (std::size_t i = 0; i < buckets_; ++i) balance += open_[index * buckets_ + i];
     return balance;
   }
   Money balance() const {
@@ -65,7 +79,7 @@ class AgeingFigures {
   }
 
  private:
-  std::uint32_t first_;
+  PartyRange parties_;
   std::size_t buckets_;
   std::vector<Money> open_;  // by party, then bucket
   std::vector<Money> unallocated_;
@@ -75,21 +89,19 @@ class AgeingFigures {
 // Σ buckets + unallocated = balance = Σ entries, by row where rows are whole customers.
 void check_balance(const View& view, const AgeingQuestion& question, const AgeingFigures& figures) {
   if (!question.admits_whole_customers()) return;
-  if (!question.group.follows_customer() || question.group_count == 1) {
-    Money balance;
-    for_each_entry(view, question.accounts, [&](const DatedEntry& entry) {
-      if (question.admits_customer(entry.customer)) balance += entry.amount;
-    });
-    DUEBOOK_ASSERT(balance == figures.balance());
-    return;
-  }
-  std::vector<Money> balances(question.group_count);
+  const bool by_row = question.group.follows_customer();
+  std::vector<Money> entries(by_row ? question.parties.count : 1);
   for_each_entry(view, question.accounts, [&](const DatedEntry& entry) {
     if (!question.admits_customer(entry.customer)) return;
-    balances[question.group.of_customer(entry.customer) - question.first_group] += entry.amount;
+    const std::uint32_t party = by_row ? question.group.of_customer(entry.customer) : 0;
+    entries[by_row ? question.parties.index_of(party) : 0] += entry.amount;
   });
-  for (std::uint32_t i = 0; i < question.group_count; ++i) {
-    DUEBOOK_ASSERT(balances[i] == figures.balance(question.first_group + i));
+  if (!by_row) {
+    DUEBOOK_ASSERT(entries.front() == figures.balance());
+    return;
+  }
+  for (std::uint32_t i = 0; i < question.parties.count; ++i) {
+    DUEBOOK_ASSERT(entries[i] == figures.balance(question.parties.at(i)));
   }
 }
 
@@ -133,20 +145,16 @@ Answer grouped_answer(const AgeingQuestion& question, const DebtAgeing::Query& q
                                                {"unallocated", CellType::money},
                                                {"balance", CellType::money}});
 
-  const bool keep_empty = !query.only_open || query.by == AgeingGroups::none;
+  const bool is_one_row = query.by == AgeingGroups::none;
   AgeingRow total;
   total.buckets.resize(question.buckets.count());
   std::vector<std::uint32_t> parties;
-  for (std::uint32_t i = 0; i < question.group_count; ++i) {
-    const std::uint32_t party = question.first_group + i;
-    const AgeingRow row = figures.row(party);
-    if (row.is_empty() && !keep_empty) continue;
-    if (party == 0 && query.by != AgeingGroups::none && row.is_empty()) continue;
+  for (std::uint32_t i = 0; i < question.parties.count; ++i) {
+    const std::uint32_t party = question.parties.at(i);
+    const bool may_be_empty = is_one_row || (!query.only_open && party != 0);
+    if (!may_be_empty && figures.is_empty(party)) continue;
     parties.push_back(party);
-    for (std::size_t b = 0; b < row.buckets.size(); ++b) total.buckets[b] += row.buckets[b];
-    total.open_items += row.open_items;
-    total.open += row.open;
-    total.unallocated += row.unallocated;
+    total.add(figures.row(party));
   }
   question.grouping.sort_by_code(parties);
   answer.rows.reserve(parties.size());
@@ -219,13 +227,9 @@ Checked<Answer> DebtAgeing::ask(const View& view, const Query& query) {
 }
 
 std::uint64_t DebtAgeing::rows_touched(const View& view, const Query& query) {
-  std::uint32_t customer = 0;
-  if (query.customer) {
-    const auto found = Grouping(view, Dimension::customer).find(query.customer->value, "/customer");
-    if (!found) return 0;
-    customer = *found;
-  }
-  return rows_touched_for_open(view, customer) + entries_touched(view, customer);
+  const auto customer = customer_asked(view, query.customer);
+  if (!customer) return 0;
+  return rows_touched_for_open(view, *customer) + entries_touched(view, *customer);
 }
 
 }  // namespace duebook::projections
