@@ -8,8 +8,7 @@ using domain::Date;
 using domain::Money;
 
 SettledAmounts::SettledAmounts(const View& view)
-    : items_(std::make_unique<Money[]>(view.item_count())),
-      credits_(std::make_unique<Money[]>(view.credit_count())) {
+    : items_(view.item_count()), credits_(view.credit_count()) {
   const Settlements& settlements = view.accounts().settlements;
   const Date as_of = view.as_of();
   settlements.date.for_each_run(0, view.settlement_count(),

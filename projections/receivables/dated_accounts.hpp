@@ -4,11 +4,11 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <span>
 
 #include "domain/values/date.hpp"
 #include "domain/values/money.hpp"
+#include "projections/scratch.hpp"
 #include "projections/view.hpp"
 
 namespace duebook::projections {
@@ -66,8 +66,8 @@ class SettledAmounts {
   domain::Money of_credit(Row credit) const { return credits_[credit]; }
 
  private:
-  std::unique_ptr<domain::Money[]> items_;
-  std::unique_ptr<domain::Money[]> credits_;
+  ScratchColumn<domain::Money> items_;
+  ScratchColumn<domain::Money> credits_;
 };
 
 /// The same for one item or credit, by its chain.

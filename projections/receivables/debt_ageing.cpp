@@ -127,9 +127,15 @@ Answer with_terms(const AgeingQuestion& question, const DebtAgeing::Query& query
 }
 
 AnswerRow cells_of(Cell code, Cell name, const AgeingRow& row) {
-  AnswerRow cells{std::move(code), std::move(name)};
-  cells.insert(cells.end(), row.buckets.begin(), row.buckets.end());
-  cells.insert(cells.end(), {row.open_items, row.open, -row.unallocated, row.balance()});
+  AnswerRow cells;
+  cells.reserve(row.buckets.size() + 6);
+  cells.push_back(std::move(code));
+  cells.push_back(std::move(name));
+  for (const Money open : row.buckets) cells.emplace_back(open);
+  cells.emplace_back(row.open_items);
+  cells.emplace_back(row.open);
+  cells.emplace_back(-row.unallocated);
+  cells.emplace_back(row.balance());
   return cells;
 }
 
@@ -146,21 +152,22 @@ Answer grouped_answer(const AgeingQuestion& question, const DebtAgeing::Query& q
                                                {"balance", CellType::money}});
 
   const bool is_one_row = query.by == AgeingGroups::none;
-  AgeingRow total;
-  total.buckets.resize(question.buckets.count());
   std::vector<std::uint32_t> parties;
   for (std::uint32_t i = 0; i < question.parties.count; ++i) {
     const std::uint32_t party = question.parties.at(i);
     const bool may_be_empty = is_one_row || (!query.only_open && party != 0);
-    if (!may_be_empty && figures.is_empty(party)) continue;
-    parties.push_back(party);
-    total.add(figures.row(party));
+    if (may_be_empty || !figures.is_empty(party)) parties.push_back(party);
   }
   question.grouping.sort_by_code(parties);
+
+  AgeingRow total;
+  total.buckets.resize(question.buckets.count());
   answer.rows.reserve(parties.size());
   for (const std::uint32_t party : parties) {
+    const AgeingRow row = figures.row(party);
     answer.rows.push_back(
-        cells_of(question.grouping.code(party), question.grouping.name(party), figures.row(party)));
+        cells_of(question.grouping.code(party), question.grouping.name(party), row));
+    total.add(row);
   }
   answer.total = cells_of({}, {}, total);
   DUEBOOK_ASSERT(total.balance() == figures.balance());

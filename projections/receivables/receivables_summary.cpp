@@ -25,8 +25,8 @@ constexpr bool is_debit(EntryKind kind) {
   return kind == EntryKind::invoice || kind == EntryKind::refund;
 }
 
-// The figures of one row. Debits and credits are both above zero.
-struct SummaryRow {
+// The figures of one row, in one cache line. Debits and credits are both above zero.
+struct alignas(64) SummaryRow {
   Money opening;
   std::array<Money, entry_kind_names.size()> by_kind;
   Money closing;  // added up apart, as a check
