@@ -17,6 +17,7 @@ using namespace domain;
 using namespace projections;
 
 static_assert(ReadModel<CustomerLedger>);
+static_assert(lists_every_member<CustomerLedger::Query>());
 
 Answer ledger(const View& view, const CustomerLedger::Query& query) {
   const Checked<Answer> answer = CustomerLedger::ask(view, query);

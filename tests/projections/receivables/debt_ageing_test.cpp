@@ -14,6 +14,7 @@ using namespace domain;
 using namespace projections;
 
 static_assert(Explainable<DebtAgeing>);
+static_assert(lists_every_member<DebtAgeing::Query>());
 
 using Numbers = std::vector<std::int64_t>;
 

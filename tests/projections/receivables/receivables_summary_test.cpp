@@ -16,6 +16,7 @@ using namespace domain;
 using namespace projections;
 
 static_assert(Explainable<ReceivablesSummary>);
+static_assert(lists_every_member<ReceivablesSummary::Query>());
 
 using Numbers = std::vector<std::int64_t>;
 
