@@ -21,6 +21,10 @@ Decision<BookOpened> decide(const Book& book, const OpenBook& command, Date) {
   if (book.settings->open) return Rejection{Reason::book_exists, ""};
   const std::uint32_t month = command.fiscal_year_start_month.value_or(1);
   if (month < 1 || month > 12) return Rejection{Reason::out_of_range, "/fiscal_year_start_month"};
+  // Names of zones are ASCII; the settings have room for as many bytes as the rule has characters.
+  if (command.time_zone && command.time_zone->value.size() > zone_rule.characters_max) {
+    return Rejection{Reason::not_a_time_zone, "/time_zone"};
+  }
   return BookOpened{command.name, command.currency,
                     command.time_zone.value_or(ZoneName{"Asia/Ho_Chi_Minh"}), month,
                     command.allocation.value_or(AllocationPolicy::oldest_due)};

@@ -56,7 +56,7 @@ constexpr std::array<std::string_view, Count> split_field_list(std::string_view 
 // Stands for any member when counting how many an aggregate has.
 struct AnyMember {
   template <class T>
-  constexpr operator T() const;  // NOLINT: conversion must be implicit; never defined
+  operator T() const;  // NOLINT: conversion must be implicit; never defined
 };
 
 template <class T, std::size_t... I>

@@ -5,6 +5,8 @@
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/memtablerep.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 #include <rocksdb/wal_filter.h>
 #include <rocksdb/write_batch.h>
@@ -23,6 +25,8 @@ const std::array<std::string, families> family_names = {rocksdb::kDefaultColumnF
                                                         "records", "keys"};
 constexpr std::size_t block_cache_bytes = 64u << 20;
 constexpr std::size_t bloom_bits_per_key = 10;
+// An entry of the keys takes about half of it.
+constexpr std::size_t memtable_bytes_per_bucket = 256;
 
 rocksdb::Slice slice(std::string_view text) { return {text.data(), text.size()}; }
 std::string_view view(const rocksdb::Slice& bytes) { return {bytes.data(), bytes.size()}; }
@@ -112,6 +116,7 @@ rocksdb::DBOptions db_options(const RocksDbOptions& options, RocksDbStore::WhenM
   db.info_log_level = rocksdb::WARN_LEVEL;
   db.keep_log_file_num = 4;
   db.stats_dump_period_sec = 0;
+  db.allow_concurrent_memtable_write = false;  // the hash memtable of the keys cannot
   db.stats_persist_period_sec = 0;
   return db;
 }
@@ -130,6 +135,11 @@ std::vector<rocksdb::ColumnFamilyDescriptor> family_options(const RocksDbOptions
   keys.compaction_style = rocksdb::kCompactionStyleUniversal;
   keys.memtable_whole_key_filtering = true;
   keys.memtable_prefix_bloom_size_ratio = 0.1;
+  // A hash table instead of a skip list: keys have no neighbours, and are never walked over. It
+  // halves what an append of single commands costs.
+  keys.prefix_extractor.reset(rocksdb::NewNoopTransform());
+  keys.memtable_factory.reset(rocksdb::NewHashLinkListRepFactory(
+      keys.write_buffer_size / memtable_bytes_per_bucket, 0, 4096, false));
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(bloom_bits_per_key));
   table.whole_key_filtering = true;
   keys.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));

@@ -122,7 +122,7 @@ bool Conversation::read_head(Time now) {
 
 void Conversation::set_frame(int version, bool keep_alive) {
   frame_.version = version;
-  frame_.keep_alive = keep_alive && !draining_;
+  frame_.keep_alive = keep_alive;
   frame_.head_only = request_.method == "HEAD";
   const std::string_view id = request_.header("x-request-id");
   frame_.request_id = is_sane_request_id(id) ? std::string(id) : house_.ids.next();

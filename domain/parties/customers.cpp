@@ -116,7 +116,9 @@ Decision<CustomerChanged> decide(const Book& book, const ChangeCustomer& command
   if (command.groups.is_set()) {
     const auto groups = canonical_groups(book, command.groups.value());
     if (!groups) return groups.rejection();
-    event.groups = Change<std::vector<Code>>::to(*groups);
+    // No groups at all is written in one way only, as cleared.
+    event.groups = groups->empty() ? Change<std::vector<Code>>::cleared()
+                                   : Change<std::vector<Code>>::to(*groups);
   }
   if (const Check bad = canonicalise(book, event.region, canonical_region)) return *bad;
   if (const Check bad = canonicalise(book, event.owner, canonical_owner)) return *bad;

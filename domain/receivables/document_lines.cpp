@@ -56,7 +56,8 @@ Checked<PricedLine> complete(const Book& book, const DocumentLine& line, std::si
     return at_line(Reason::out_of_range, i, "quantity");
   }
   if (out.unit_price.millionths < 0) return at_line(Reason::out_of_range, i, "unit_price");
-  if (line.discount_amount && *line.discount_amount < Money{}) {
+  if (line.discount_amount &&
+      (*line.discount_amount < Money{} || !is_in_range(*line.discount_amount))) {
     return at_line(Reason::out_of_range, i, "discount_amount");
   }
   if (const Check bad = check_percent(line.discount_percent, "")) {
@@ -127,12 +128,14 @@ Checked<PricedLines> price_lines(const Book& book, const std::vector<DocumentLin
     rate.nets.push_back(*net);
     rate.net += *net;
     sum += *net;
-    // Half of the largest amount: tax at most doubles it.
+    // Half of the largest amount: tax at most doubles it. Keeps the sums below exact.
     if (sum > Wide{money_max / 2} * parts_per_minor)
       return Rejection{Reason::out_of_range, "/lines"};
     out.lines.push_back(std::move(*line));
   }
   for (const auto& [percent, rate] : rates) settle_rate(percent, rate, out);
+  // Each rate may round up, so that many rates can still lead out of the range.
+  if (!is_in_range(out.total())) return Rejection{Reason::out_of_range, "/lines"};
   return out;
 }
 

@@ -34,7 +34,8 @@ Checked<std::vector<Instalment>> settle_instalments(
   for (std::size_t i = 0; i < requested.size(); ++i) {
     const Money amount = requested[i].amount.value_or(Money{});
     if (requested[i].amount && (amount <= Money{} || !is_in_range(amount))) {
-      return Rejection{Reason::must_be_positive, "/instalments/" + std::to_string(i) + "/amount"};
+      return Rejection{amount <= Money{} ? Reason::must_be_positive : Reason::out_of_range,
+                       "/instalments/" + std::to_string(i) + "/amount"};
     }
     amounts += requested[i].amount.has_value();
     sum += amount;

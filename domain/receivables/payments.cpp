@@ -53,7 +53,14 @@ Decision<PaymentRecorded, PaymentAllocated, CreditNoteAllocated> decide(
                                 command.reference};
   const auto named =
       check_parts(book, command.parts, *customer, payment.currency, payment.amount, "/parts");
-  if (!named) return named.rejection();
+  if (!named) {
+    Rejection rejection = named.rejection();
+    // The payment is new, so its parts contradict the command itself and not the book.
+    if (rejection.reason == Reason::exceeds_waiting_amount) {
+      rejection.reason = Reason::parts_exceed_amount;
+    }
+    return rejection;
+  }
 
   std::vector<PlannedPart> parts = *named;
   if (payment.allocation == AllocationPolicy::oldest_due) {

@@ -35,6 +35,7 @@ bool parse_decimal(std::string_view text, Decimal& out) {
     if (!is_digit(c)) return false;
     value = value * 10 + (c - '0');
   }
+  if (value > Decimal::millionths_max / Decimal::one) return false;  // else scaling overflows
   for (std::size_t i = 0; i < 6; ++i) {
     const char c = i < places.size() ? places[i] : '0';
     if (!is_digit(c)) return false;

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+// Snapshot files: written to a temporary name, synced, renamed; checked as a whole before use.
+#include "api/snapshots.hpp"
+
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <vector>
+
+#include "eventstore/record_format.hpp"
+
+namespace duebook::api {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t buffer_bytes = 4u << 20;
+constexpr std::size_t snapshots_kept = 2;
+constexpr char magic[8] = {'D', 'U', 'E', 'S', 'N', 'A', 'P', '1'};
+
+// Changes whenever the memory layout of a saved row may have: the sizes of all of them, and the
+// version that is counted up by hand when only their meaning changes.
+std::uint64_t layout() {
+  std::uint64_t hash = projections::facts_version;
+  const auto mix = [&](std::uint64_t value) { hash = XXH3_64bits_withSeed(&value, 8, hash); };
+  mix(sizeof(domain::BookSettings));
+  mix(sizeof(domain::CustomerRow));
+  mix(sizeof(domain::EmployeeRow));
+  mix(sizeof(domain::ProductRow));
+  mix(sizeof(domain::InvoiceRow));
+  mix(sizeof(domain::ItemRow));
+  mix(sizeof(domain::CreditRow));
+  mix(sizeof(domain::AllocationRow));
+  mix(sizeof(projections::PartyVersion));
+  return hash;
+}
+
+struct Header {
+  char magic_bytes[8];
+  std::uint64_t layout;
+  std::uint64_t size;
+  eventstore::Hash root;
+  domain::Instant last_at;
+  std::uint64_t payload_bytes;
+  XXH128_hash_t payload_hash;
+  std::uint64_t header_hash;
+};
+
+std::uint64_t hash_of(const Header& header) {
+  return XXH3_64bits(&header, offsetof(Header, header_hash));
+}
+
+struct CloseFile {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+using File = std::unique_ptr<std::FILE, CloseFile>;
+
+struct FreeState {
+  void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
+};
+
+class FileSink : public domain::ByteSink {
+ public:
+  explicit FileSink(std::FILE* file) : file_(file), state_(XXH3_createState()) {
+    XXH3_128bits_reset(state_.get());
+  }
+  void write(const void* bytes, std::size_t size) override {
+    XXH3_128bits_update(state_.get(), bytes, size);
+    ok_ = ok_ && std::fwrite(bytes, 1, size, file_) == size;
+    written_ += size;
+  }
+  bool ok() const { return ok_; }
+  std::uint64_t written() const { return written_; }
+  XXH128_hash_t hash() const { return XXH3_128bits_digest(state_.get()); }
+
+ private:
+  std::FILE* file_;
+  std::unique_ptr<XXH3_state_t, FreeState> state_;
+  std::uint64_t written_ = 0;
+  bool ok_ = true;
+};
+
+class FileSource : public domain::ByteSource {
+ public:
+  explicit FileSource(std::FILE* file) : file_(file) {}
+  // The file was read once from end to end before; a failure now is a disk that just broke.
+  void read(void* bytes, std::size_t size) override {
+    if (std::fread(bytes, 1, size, file_) != size) {
+      throw eventstore::Fault(eventstore::FaultKind::io, "a snapshot could not be read again");
+    }
+  }
+
+ private:
+  std::FILE* file_;
+};
+
+File open_file(const fs::path& path, const char* mode) {
+  File file(std::fopen(path.c_str(), mode));
+  if (file) std::setvbuf(file.get(), nullptr, _IOFBF, buffer_bytes);
+  return file;
+}
+
+bool read_header(std::FILE* file, Header& header) {
+  return std::fread(&header, sizeof header, 1, file) == 1 &&
+         std::memcmp(header.magic_bytes, magic, sizeof magic) == 0 &&
+         header.header_hash == hash_of(header) && header.layout == layout();
+}
+
+bool payload_is_sound(std::FILE* file, const Header& header) {
+  const std::unique_ptr<XXH3_state_t, FreeState> state(XXH3_createState());
+  XXH3_128bits_reset(state.get());
+  std::vector<char> buffer(buffer_bytes);
+  std::uint64_t total = 0;
+  for (;;) {
+    const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), file);
+    if (count == 0) break;
+    XXH3_128bits_update(state.get(), buffer.data(), count);
+    total += count;
+  }
+  return total == header.payload_bytes &&
+         XXH128_isEqual(XXH3_128bits_digest(state.get()), header.payload_hash) != 0;
+}
+
+// Newest first.
+std::vector<fs::path> snapshots_in(const fs::path& folder) {
+  std::vector<fs::path> paths;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    if (entry.path().extension() == ".snapshot") paths.push_back(entry.path());
+  }
+  std::ranges::sort(paths, std::greater<>());
+  return paths;
+}
+
+bool sync_file(std::FILE* file) { return std::fflush(file) == 0 && ::fsync(::fileno(file)) == 0; }
+
+bool write_snapshot(const fs::path& path, const OpenBook& book) {
+  const File file = open_file(path, "wb");
+  Header header{};
+  if (!file || std::fwrite(&header, sizeof header, 1, file.get()) != 1) return false;
+  FileSink sink(file.get());
+  book.book.save(sink);
+  book.facts->save(sink);
+  std::memcpy(header.magic_bytes, magic, sizeof magic);
+  header.layout = layout();
+  header.size = book.head.size;
+  header.root = book.head.root;
+  header.last_at = book.last_at;
+  header.payload_bytes = sink.written();
+  header.payload_hash = sink.hash();
+  header.header_hash = hash_of(header);
+  return sink.ok() && std::fseek(file.get(), 0, SEEK_SET) == 0 &&
+         std::fwrite(&header, sizeof header, 1, file.get()) == 1 && sync_file(file.get());
+}
+
+}  // namespace
+
+bool SnapshotStore::load(const eventstore::EventLog& log, OpenBook& book) const {
+  for (const fs::path& path : snapshots_in(folder_ / book.id)) {
+    const File file = open_file(path, "rb");
+    Header header;
+    const bool usable =
+        file && read_header(file.get(), header) && header.size <= log.head(book.id).size &&
+        log.root_at(book.id, header.size) == header.root && payload_is_sound(file.get(), header);
+    if (!usable) continue;
+    std::fseek(file.get(), sizeof header, SEEK_SET);
+    FileSource source(file.get());
+    book.book.load(source);
+    book.facts->load(source);
+    book.head.size = header.size;
+    book.last_at = header.last_at;
+    return true;
+  }
+  return false;
+}
+
+void SnapshotStore::save(const OpenBook& book) const {
+  const fs::path folder = folder_ / book.id;
+  char name[32];
+  std::snprintf(name, sizeof name, "%010llu", static_cast<unsigned long long>(book.head.size));
+  const fs::path path = folder / (std::string(name) + ".snapshot");
+  const fs::path unfinished = folder / (std::string(name) + ".unfinished");
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (!write_snapshot(unfinished, book)) {
+    std::fprintf(stderr, "duebook: no snapshot of book %s was written (%s)\n", book.id.c_str(),
+                 folder.c_str());
+    fs::remove(unfinished, error);
+    return;
+  }
+  fs::rename(unfinished, path, error);
+  const std::vector<fs::path> all = snapshots_in(folder);
+  for (std::size_t i = snapshots_kept; i < all.size(); ++i) fs::remove(all[i], error);
+}
+
+std::string digest_of(const OpenBook& book) {
+  class HashSink : public domain::ByteSink {
+   public:
+    HashSink() : context_(EVP_MD_CTX_new()) { EVP_DigestInit_ex(context_, EVP_sha256(), nullptr); }
+    ~HashSink() override { EVP_MD_CTX_free(context_); }
+    void write(const void* bytes, std::size_t size) override {
+      EVP_DigestUpdate(context_, bytes, size);
+    }
+    eventstore::Hash hash() {
+      eventstore::Hash hash{};
+      EVP_DigestFinal_ex(context_, hash.data(), nullptr);
+      return hash;
+    }
+
+   private:
+    EVP_MD_CTX* context_;
+  };
+  HashSink sink;
+  book.book.save(sink);
+  book.facts->save(sink);
+  return eventstore::to_hex(sink.hash());
+}
+
+}  // namespace duebook::api

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Snapshots: a book's state and facts at one position, in a file that may be deleted at any time.
+//
+//   views/<book>/<size, 10 digits>.snapshot
+//   file := magic header payload        all integers little-endian, as in memory
+//   header := be64-free struct {layout, size, root, last_at, payload bytes, XXH3-128 of payload,
+//             XXH3-64 of the header before it}
+//
+// A snapshot is used only if its checksums fit, it was made by a program of the same layout, and
+// the log's tree has its root at its size. Anything else is passed over and the log is folded.
+#pragma once
+
+#include <filesystem>
+
+#include "api/open_book.hpp"
+
+namespace duebook::api {
+
+class SnapshotStore {
+ public:
+  /// `folder` is made when it is needed. Two snapshots of each book are kept.
+  explicit SnapshotStore(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+  /// Loads the newest sound snapshot that the log agrees with into `book`, which must be new.
+  bool load(const eventstore::EventLog& log, OpenBook& book) const;
+
+  /// Writes a snapshot beside the others and removes the oldest. A failure to write is reported to
+  /// stderr and forgotten: a snapshot is a cache.
+  void save(const OpenBook& book) const;
+
+ private:
+  std::filesystem::path folder_;
+};
+
+/// Digest of the state and facts as they would be saved: SHA-256, lower-case hex. Equal books have
+/// equal digests, however they came about.
+std::string digest_of(const OpenBook& book);
+
+}  // namespace duebook::api
