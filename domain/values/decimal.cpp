@@ -79,7 +79,11 @@ std::string ratio_text(Wide numerator, Wide denominator) {
     out.push_back('-');
     hundredths = -hundredths;
   }
-  append_unsigned(out, static_cast<std::uint64_t>(hundredths / 100), 1);
+  // What 64 bits do not hold is written in two pieces.
+  constexpr Wide piece = 1'000'000'000'000'000'000;
+  const Wide whole = hundredths / 100;
+  if (whole >= piece) append_unsigned(out, static_cast<std::uint64_t>(whole / piece), 1);
+  append_unsigned(out, static_cast<std::uint64_t>(whole % piece), whole >= piece ? 18 : 1);
   out.push_back('.');
   append_unsigned(out, static_cast<std::uint64_t>(hundredths % 100), 2);
   return out;

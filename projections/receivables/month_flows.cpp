@@ -36,7 +36,7 @@ class Scan {
   bool is_open_items() const { return request_.receivables == ReceivablesBasis::open_items; }
 
   MonthFlow& flow(Date date) {
-    const Month month = month_of(date);
+    const Month month = months_[date];
     return at(date < request_.from ? std::min(month, before_from_) : month);
   }
   MonthFlow& at(Month month) { return flows_.flows[static_cast<std::size_t>(month) + 1]; }
@@ -49,9 +49,12 @@ class Scan {
 
   void scan_entries();
   void add_entry(Row row, Date date, EntryKind kind, Money amount);
-  void add_sale(Date date, Money amount, Money tax);
+  /// `sign` is that of the tax.
+  template <class Documents>
+  void add_sale(MonthFlow& month, Date date, Money amount, int sign, const Documents& documents,
+                std::uint32_t document);
   void scan_items();
-  void add_open(Date date, Date due, Money amount);
+  void add_open(MonthFlow& month, Date date, Date due, Money amount);
   void scan_settlements();
   void add_settlement(Row row, Date date, Money amount);
   void scan_credits();
@@ -59,6 +62,7 @@ class Scan {
   const View& view_;
   const Accounts& accounts_;
   const FlowRequest& request_;
+  const MonthsOfDates months_;
   Month last_;
   Month before_from_;
   MonthFlows flows_;
@@ -91,16 +95,16 @@ void Scan::add_entry(Row row, Date date, EntryKind kind, Money amount) {
     case EntryKind::invoice:
       month.invoiced += amount;
       ++month.invoices;
-      add_sale(date, amount, accounts_.invoices.tax[document - 1]);
+      add_sale(month, date, amount, 1, accounts_.invoices, document);
       break;
     case EntryKind::invoice_void:
       month.voided -= amount;
-      add_sale(date, amount, -accounts_.invoices.tax[document - 1]);
+      add_sale(month, date, amount, -1, accounts_.invoices, document);
       break;
     case EntryKind::credit_note:
       if (!is_open_items()) month.credited -= amount;
       if (request_.credit_notes == CreditNotesInSales::deducted) {
-        add_sale(date, amount, -accounts_.credit_notes.tax[document - 1]);
+        add_sale(month, date, amount, -1, accounts_.credit_notes, document);
       }
       break;
     case EntryKind::payment:
@@ -120,10 +124,15 @@ void Scan::add_entry(Row row, Date date, EntryKind kind, Money amount) {
   flows_.first_entry = std::min(flows_.first_entry, date);
 }
 
-void Scan::add_sale(Date date, Money amount, Money tax) {
-  const Money sale = request_.tax == SalesTax::excluded ? amount - tax : amount;
-  flow(date).sales += sale;
-  flows_.sales_of[static_cast<std::size_t>(month_of(date))] += sale;
+template <class Documents>
+void Scan::add_sale(MonthFlow& month, Date date, Money amount, int sign, const Documents& documents,
+                    std::uint32_t document) {
+  if (request_.tax == SalesTax::excluded) {
+    const Money tax = documents.tax[document - 1];
+    amount -= sign > 0 ? tax : -tax;
+  }
+  month.sales += amount;
+  flows_.sales_of[static_cast<std::size_t>(months_[date])] += amount;
 }
 
 void Scan::scan_items() {
@@ -134,18 +143,17 @@ void Scan::scan_items() {
         const Money* amounts = &items.amount[first];
         for (std::size_t i = 0; i < dates.size(); ++i) {
           if (dates[i] > request_.to || !takes_item(static_cast<Row>(first + i))) continue;
-          add_open(dates[i], dues[i], amounts[i]);
+          add_open(flow(dates[i]), dates[i], dues[i], amounts[i]);
         }
       });
 }
 
 // Adds to what is open from `date` on. At the end of a month it is not due while end <= due.
-void Scan::add_open(Date date, Date due, Money amount) {
-  MonthFlow& from = flow(date);
-  from.open_change += amount;
-  const Month overdue = due >= request_.to ? last_ + 1 : month_of(due + 1);
-  if (month_of(date) >= overdue) return;
-  from.not_due_change += amount;
+void Scan::add_open(MonthFlow& month, Date date, Date due, Money amount) {
+  month.open_change += amount;
+  const Month overdue = due >= request_.to ? last_ + 1 : months_[due + 1];
+  if (months_[date] >= overdue) return;
+  month.not_due_change += amount;
   if (overdue <= last_) at(overdue).not_due_change -= amount;
 }
 
@@ -165,14 +173,14 @@ void Scan::add_settlement(Row row, Date date, Money amount) {
   const Row item = accounts_.settlements.item[row];
   const Row credit = accounts_.settlements.credit[row];
   const Credits& credits = accounts_.credits;
+  MonthFlow& month = flow(date);
   if (!is_open_items() && credit != no_row &&
       request_.filter.takes_account(view_, credits.customer[credit], credits.currency[credit])) {
-    flow(date).waiting_change -= amount;
+    month.waiting_change -= amount;
   }
   if (item == no_row || !takes_item(item)) return;
-  add_open(date, accounts_.items.due[item], -amount);
+  add_open(month, date, accounts_.items.due[item], -amount);
   const SettlementKind kind = accounts_.settlements.kind[row];
-  MonthFlow& month = flow(date);
   if (kind == SettlementKind::payment) {
     month.paid += amount;
     month.paid_days +=

@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "domain/values/assert.hpp"
-
 namespace duebook::projections {
 namespace {
 
@@ -30,11 +28,12 @@ std::string two_digits(std::int32_t number) {
 
 }  // namespace
 
-Month month_of(Date date) {
-  static const std::vector<std::uint16_t> months = make_month_table();
-  DUEBOOK_ASSERT(date >= domain::date_min && date <= domain::date_max + 1);
-  return months[static_cast<std::size_t>(date - domain::date_min)];
+MonthsOfDates::MonthsOfDates() {
+  static const std::vector<std::uint16_t> table = make_month_table();
+  by_day_ = table.data();
 }
+
+Month month_of(Date date) { return MonthsOfDates()[date]; }
 
 Date first_day_of(Month month) {
   // Months before date_min occur as starts of fiscal years.

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/values/assert.hpp"
 #include "domain/values/date.hpp"
 
 namespace duebook::projections {
@@ -23,7 +24,22 @@ using Month = std::int32_t;
 /// As many months as there are dates for.
 inline constexpr Month months_max = 300 * 12;
 
-/// Month of a date between date_min and the day after date_max. Reads a table: made for scans.
+/// Month of a date between date_min and the day after date_max, by a table: a scan over millions of
+/// dates takes it once.
+class MonthsOfDates {
+ public:
+  MonthsOfDates();
+
+  Month operator[](domain::Date date) const {
+    DUEBOOK_ASSERT(date >= domain::date_min && date <= domain::date_max + 1);
+    return by_day_[date - domain::date_min];
+  }
+
+ private:
+  const std::uint16_t* by_day_;
+};
+
+/// The same for one date.
 Month month_of(domain::Date date);
 domain::Date first_day_of(Month month);
 domain::Date last_day_of(Month month);

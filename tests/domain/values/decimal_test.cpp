@@ -140,6 +140,9 @@ TEST(RatioText, has_two_decimals_rounded_half_up) {
   EXPECT_EQ(ratio_text(-1, 1'000), "0.00");
   EXPECT_EQ(ratio_text(0, 7), "0.00");
   EXPECT_EQ(ratio_text(100, 1), "100.00");
+  EXPECT_EQ(ratio_text(Wide{1'000'000'000'000'000'000}, 1), "1000000000000000000.00");
+  EXPECT_EQ(ratio_text(Wide{1'000'000'000'000'000} * 366'000, 1), "366000000000000000000.00");
+  EXPECT_EQ(ratio_text(Wide{-4'000'000'000'000'000'007} * 1'000, 3), "-1333333333333333335666.67");
   // Count-back of 212 000 over 100 000, 80 000 and 70 000 in months of 30 days.
   EXPECT_EQ(ratio_text(Wide{60} * 70'000 + Wide{32'000} * 30, 70'000), "73.71");
 }

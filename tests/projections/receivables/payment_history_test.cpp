@@ -20,6 +20,7 @@ using projections::PaymentHistory;
 using projections::View;
 
 static_assert(projections::ReadModel<PaymentHistory>);
+static_assert(domain::lists_every_member<PaymentHistory::Query>());
 
 Answer ask(const View& view, std::string_view customer) {
   PaymentHistory::Query query;

@@ -17,6 +17,7 @@ using domain::Reason;
 using Query = SalesOutstanding::Query;
 
 static_assert(ReadModel<SalesOutstanding>);
+static_assert(domain::lists_every_member<SalesOutstanding::Query>());
 
 Answer ask(const ScriptedBook& book, std::string_view as_of, const Query& query = {}) {
   const auto answer = SalesOutstanding::ask(book.view(as_of), query);

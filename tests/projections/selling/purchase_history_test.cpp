@@ -18,6 +18,7 @@ using domain::Reason;
 using Query = PurchaseHistory::Query;
 
 static_assert(ReadModel<PurchaseHistory>);
+static_assert(domain::lists_every_member<PurchaseHistory::Query>());
 
 Answer ask(const ScriptedBook& book, std::string_view as_of, const Query& query) {
   const auto answer = PurchaseHistory::ask(book.view(as_of), query);
