@@ -1,32 +1,37 @@
 # SPDX-License-Identifier: Apache-2.0
-# Counts the results that GoogleTest left as JSON in a folder, and names what failed or was skipped.
+# Counts the results that GoogleTest left as XML in a folder, and names what failed or was skipped.
 """Usage: python3 tools/test_summary.py FOLDER"""
 
-import json
 import pathlib
 import sys
+import xml.etree.ElementTree
+
+
+def said_by(element):
+    """What a failure or a skip says, without where it was said."""
+    lines = (element.get("message") or element.text or "").strip().split("\n")
+    return " ".join(line.strip() for line in lines if ".cpp:" not in line)[:160]
 
 
 def cases_of(path):
     """(name, outcome, reason) of each test in one result file."""
-    for suite in json.loads(path.read_text(encoding="utf-8"))["testsuites"]:
-        for case in suite["testsuite"]:
-            if case["status"] == "NOTRUN":
-                continue
-            name = f"{suite['name']}.{case['name']}"
-            if case.get("failures"):
-                yield name, "failed", case["failures"][0]["failure"].split("\n")[0]
-            elif case["result"] == "SKIPPED":
-                yield name, "skipped", " ".join(
-                    skip.get("message", "").strip() for skip in case.get("skipped", []))
-            else:
-                yield name, "passed", ""
+    for case in xml.etree.ElementTree.parse(path).getroot().iter("testcase"):
+        if case.get("status") == "notrun":
+            continue
+        name = f"{case.get('classname')}.{case.get('name')}"
+        for outcome, tag in (("failed", "failure"), ("skipped", "skipped")):
+            found = case.find(tag)
+            if found is not None:
+                yield name, outcome, said_by(found)
+                break
+        else:
+            yield name, "passed", ""
 
 
 def main():
     totals = {"passed": 0, "failed": 0, "skipped": 0}
     named = []
-    for path in sorted(pathlib.Path(sys.argv[1]).glob("*_test.json")):
+    for path in sorted(pathlib.Path(sys.argv[1]).glob("*_test.xml")):
         cases = list(cases_of(path))
         counts = {outcome: sum(case[1] == outcome for case in cases) for outcome in totals}
         for outcome, count in counts.items():
