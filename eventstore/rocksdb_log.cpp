@@ -61,7 +61,7 @@ std::set<BookId> anchored_books(const fs::path& folder) {
 }
 
 BookId book_of(std::string_view key) {
-  const BookId book(key.substr(2, static_cast<unsigned char>(key.at(1))));
+  BookId book(key.substr(2, static_cast<unsigned char>(key.at(1))));
   if (!is_book_id(book)) throw Fault(FaultKind::corrupted, "the log holds a key of no book");
   return book;
 }

@@ -133,7 +133,7 @@ class SocketWire final : public Wire {
 
 class Server::Impl final : public Host {
  public:
-  Impl(Options options, Application& application)
+  Impl(const Options& options, Application& application)
       : house_{options.limits, allowed_hosts(options), application, {}, {}},
         acceptor_(open_acceptor(loop_->io(), options)),
         accept_timer_(loop_->io()),
@@ -337,7 +337,7 @@ void Server::Impl::post_after(std::chrono::milliseconds delay, std::function<voi
 }
 
 Server::Server(Options options, Application& application)
-    : impl_(std::make_unique<Impl>(std::move(options), application)) {}
+    : impl_(std::make_unique<Impl>(options, application)) {}
 Server::~Server() = default;
 
 void Server::run() { impl_->run(); }

@@ -200,7 +200,7 @@ std::vector<std::vector<AllocationPart>> cut_to_events(std::vector<AllocationPar
   std::vector<std::vector<AllocationPart>> events;
   for (AllocationPart& part : parts) {
     if (events.empty() || events.back().size() == parts_per_event_max) events.emplace_back();
-    events.back().push_back(std::move(part));
+    events.back().push_back(part);
   }
   return events;
 }

@@ -115,7 +115,7 @@ class DamagedFolder : public testing::Test {
 // One damage, drawn from the seed; returns what was done.
 std::string damage(const fs::path& folder, std::mt19937& random) {
   const auto files = files_of(folder);
-  const fs::path file = files[random() % files.size()];
+  const fs::path& file = files[random() % files.size()];
   const fs::path path = folder / file;
   const std::uintmax_t size = fs::file_size(path);
   const auto kind = random() % 10;
