@@ -5,17 +5,25 @@
 #include <string_view>
 
 #include "projections/read_model.hpp"
+#include "projections/receivables/customer_ledger.hpp"
+#include "projections/receivables/debt_ageing.hpp"
+#include "projections/receivables/payment_history.hpp"
+#include "projections/receivables/receivables_summary.hpp"
 #include "projections/receivables/sales_outstanding.hpp"
+#include "projections/selling/purchase_history.hpp"
 
 namespace duebook::projections {
 
 template <ReadModel... M>
 struct ReadModelList {};
 
-using ReadModels = ReadModelList<SalesOutstanding>;
+using ReadModels = ReadModelList<DebtAgeing, ReceivablesSummary, CustomerLedger, PurchaseHistory,
+                                 PaymentHistory, SalesOutstanding>;
 
 /// Where a report stands below /v1/books/{book}/: under its name, unless it belongs to one thing.
 template <class M>
 inline constexpr std::string_view report_path = M::name;
+template <>
+inline constexpr std::string_view report_path<CustomerLedger> = "customers/{customer}/ledger";
 
 }  // namespace duebook::projections
