@@ -185,7 +185,7 @@ std::variant<Lens, Problem> lens_of(Service& service, const projections::Facts& 
     } else if (domain::parse_instant(parameters.known_at, moment)) {
       lens.known_at = facts.position_at(moment);
     } else {
-      return problem_of(Trouble::parameter_malformed, "known_at");
+      return problem_of(domain::Rejection{domain::Reason::not_an_instant, "known_at"});
     }
   }
   lens.as_of = parameters.as_of ? *parameters.as_of : service.ledger().today(facts);
