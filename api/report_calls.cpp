@@ -21,7 +21,16 @@ struct Asked {
   std::shared_ptr<const projections::Facts> facts;
   Lens lens;
   eventstore::Hash root{};
+  bool pinned = false;  ///< later events cannot change the answer
 };
+
+// A moment that the book has not passed yet may still get events.
+bool is_pinned(const Asked& asked) {
+  const std::string& known_at = asked.lens_parameters.known_at;
+  if (known_at.empty() || !asked.lens_parameters.as_of) return false;
+  domain::Seq position = 0;
+  return parse_parameter(known_at, position) || asked.lens.known_at < asked.facts->position();
+}
 
 http::Response write_answer(const Asked& asked, const Call& call, const View& view,
                             const Answer& answer) {
@@ -35,10 +44,9 @@ http::Response write_answer(const Asked& asked, const Call& call, const View& vi
   };
   switch (asked.format) {
     case Format::json:
-      response.body =
-          answer_json({asked.book, std::string(report.name), report.version, asked.lens.as_of,
-                       asked.lens.known_at, asked.facts->position(), asked.root},
-                      body, digest);
+      response.body = answer_json({asked.book, std::string(report.name), report.version,
+                                   asked.lens.as_of, asked.lens.known_at, asked.root},
+                                  body, digest);
       break;
     case Format::ndjson:
       response.content_type = "application/x-ndjson";
@@ -55,9 +63,11 @@ http::Response write_answer(const Asked& asked, const Call& call, const View& vi
   }
   add("Duebook-Position", std::to_string(asked.lens.known_at));
   add("Duebook-Digest", digest);
-  if (!asked.lens_parameters.known_at.empty() && asked.lens_parameters.as_of) {
-    add("ETag", "\"" + digest + "\"");
+  if (asked.pinned) {
+    // One tag per way of writing it down: a strong tag stands for bytes.
+    add("ETag", "\"" + digest_of_body(response.body) + "\"");
     add("Cache-Control", "private, max-age=31536000, immutable");
+    add("Vary", "Accept");
   }
   return response;
 }
@@ -76,6 +86,7 @@ void ask(Service& service, Call call, const std::shared_ptr<Asked>& asked) {
   const auto lens = lens_of(service, *asked->facts, asked->lens_parameters);
   if (const auto* problem = std::get_if<Problem>(&lens)) return call.fail(*problem);
   asked->lens = std::get<Lens>(lens);
+  asked->pinned = is_pinned(*asked);
   asked->root = service.ledger().root_at(asked->book, asked->lens.known_at);
   const std::uint64_t rows = asked->question->rows_touched(View(*asked->facts, asked->lens));
   service.answer(rows, std::move(call),
