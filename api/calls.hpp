@@ -21,6 +21,10 @@ void call_batch(Service& service, Call call);
 void call_report(Service& service, Call call);
 void call_explain(Service& service, Call call);
 
+// entity_calls.cpp
+void call_list(Service& service, Call call);
+void call_one(Service& service, Call call);
+
 // event_calls.cpp
 void call_events(Service& service, Call call);
 void call_event(Service& service, Call call);
@@ -51,7 +55,12 @@ struct LensParameters {
   std::string known_at;  ///< a position or an instant; empty = all that is known
   domain::Seq min_position = 0;
   CsvOptions csv;
+
+  /// Whether the same question will have the same answer for ever.
+  bool is_pinned() const { return !known_at.empty() && as_of; }
 };
+/// Without those about CSV.
+LensParameters take_lens_alone(Parameters& parameters);
 LensParameters take_lens(Parameters& parameters);
 
 /// The lens of a question about a book now.

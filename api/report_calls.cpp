@@ -55,7 +55,7 @@ http::Response write_answer(const Asked& asked, const Call& call, const View& vi
   }
   add("Duebook-Position", std::to_string(asked.lens.known_at));
   add("Duebook-Digest", digest);
-  if (!asked.lens_parameters.known_at.empty() && asked.lens_parameters.as_of) {
+  if (asked.lens_parameters.is_pinned()) {
     add("ETag", "\"" + digest + "\"");
     add("Cache-Control", "private, max-age=31536000, immutable");
   }
@@ -143,12 +143,17 @@ std::optional<Format> format_of(const Call& call) {
   return {};
 }
 
-LensParameters take_lens(Parameters& parameters) {
+LensParameters take_lens_alone(Parameters& parameters) {
   LensParameters lens;
   lens.as_of.emplace();
   if (!parameters.take("as_of", *lens.as_of)) lens.as_of.reset();
   parameters.take("known_at", lens.known_at);
   parameters.take("min_position", lens.min_position);
+  return lens;
+}
+
+LensParameters take_lens(Parameters& parameters) {
+  LensParameters lens = take_lens_alone(parameters);
   parameters.take("bom", lens.csv.bom);
   std::string separator;
   if (parameters.take("separator", separator)) {

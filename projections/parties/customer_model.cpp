@@ -157,6 +157,11 @@ Checked<Thing> CustomerModel::one(const View& view, std::string_view key) {
   return thing;
 }
 
+std::uint64_t CustomerModel::rows_touched_by_one(const View& view, std::string_view key) {
+  const std::uint32_t customer = find_known(view, view.parties().customers, key);
+  return customer == 0 ? 0 : rows_touched_for_open(view, customer);
+}
+
 std::uint64_t CustomerModel::rows_touched(const View& view, const Query& query) {
   const bool is_filtered = query.owner || query.region || query.group || query.q;
   return is_filtered || !view.lens().scope.sees_all() ? view.customer_count() : 0;

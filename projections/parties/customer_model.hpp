@@ -27,6 +27,7 @@ struct CustomerModel {
   /// With the amounts of every currency in which the customer has documents.
   static domain::Checked<Thing> one(const View& view, std::string_view key);
   static std::uint64_t rows_touched(const View& view, const Query& query);
+  static std::uint64_t rows_touched_by_one(const View& view, std::string_view key);
 };
 
 }  // namespace duebook::projections
