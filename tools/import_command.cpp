@@ -80,13 +80,13 @@ ImportOutcome do_for_good(Job& job, const ImportOptions& options) {
 }
 
 void print_row(const std::string& name, const SourceOutcome& counts) {
-  std::printf("%-40s %12s %12s %12s %14s %12s\n", name.c_str(), grouped(counts.rows).c_str(),
+  std::printf("%-52s %12s %12s %12s %14s %12s\n", name.c_str(), grouped(counts.rows).c_str(),
               grouped(counts.left_out).c_str(), grouped(counts.done).c_str(),
               grouped(counts.already_there).c_str(), grouped(counts.rejected).c_str());
 }
 
 void print_outcome(const Mapping& mapping, const FilePaths& paths, const ImportOutcome& outcome) {
-  std::printf("%-40s %12s %12s %12s %14s %12s\n", "source", "rows", "left out", "done",
+  std::printf("%-52s %12s %12s %12s %14s %12s\n", "source", "rows", "left out", "done",
               "already there", "rejected");
   SourceOutcome sum;
   for (std::size_t i = 0; i < outcome.sources.size(); ++i) {

@@ -171,14 +171,18 @@ void RowTable::end_row(std::uint64_t line) {
   lines_.push_back(line);
 }
 
-RowTable read_rows(const std::filesystem::path& path, char separator) {
+std::string read_text(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   std::string text;
   if (in) text.assign(std::istreambuf_iterator<char>(in), {});
   if (!in) throw_unreadable(path.string(), 0, "the file cannot be read");
-  if (path.extension() != ".xz") return read_rows_of(text, path.string(), separator);
-  const std::string unpacked = unpack_xz(text, path.string());
-  return read_rows_of(unpacked, path.string().substr(0, path.string().size() - 3), separator);
+  return path.extension() == ".xz" ? unpack_xz(text, path.string()) : text;
+}
+
+RowTable read_rows(const std::filesystem::path& path, char separator) {
+  std::string name = path.string();
+  if (path.extension() == ".xz") name.resize(name.size() - 3);
+  return read_rows_of(read_text(path), name, separator);
 }
 
 RowTable read_rows_of(std::string_view text, const std::string& name, char separator) {

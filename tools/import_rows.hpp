@@ -56,6 +56,9 @@ class RowTable {
   bool may_be_short_ = false;
 };
 
+/// All of a file, unpacked when its name ends in .xz. Throws UnreadableFile.
+std::string read_text(const std::filesystem::path& path);
+
 /// Reads a file. Names ending in .ndjson or .jsonl hold an object of plain values a line, all
 /// others CSV (RFC 4180) with the names of columns in its first row; either may be followed by .xz.
 /// A byte order mark, CRLF and blank lines are fine. Throws UnreadableFile.
