@@ -13,10 +13,10 @@
 namespace duebook::tests {
 
 enum class PlantedFault {
-  acknowledged_before_written,  ///< a record is written when the next one comes
+  acknowledged_before_written,  ///< a record is written when some more have come
   keys_after_events,            ///< keys are saved by writes of their own, after the events
   keys_before_events,           ///< the same, before
-  not_synced,                   ///< RocksDbOptions::sync is off
+  not_synced,                   ///< neither records nor anchors, beyond those of the start
 };
 inline constexpr std::array<std::string_view, 4> planted_fault_names = {
     "acknowledged-before-written", "keys-after-events", "keys-before-events", "not-synced"};

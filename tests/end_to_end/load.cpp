@@ -38,12 +38,14 @@ std::string read_log(Client& client) {
   std::string log;
   std::size_t from = 0;
   for (;;) {
-    const std::string page = get(client, "/v1/books/" + std::string(book) +
-                                             "/events.ndjson?limit=" + std::to_string(page_lines) +
-                                             "&from=" + std::to_string(from));
-    if (page.empty()) return log;
-    from += static_cast<std::size_t>(std::ranges::count(page, '\n'));
-    log += page;
+    const Reply page = ask(
+        client, api::http::request("GET", "/v1/books/" + std::string(book) +
+                                              "/events.ndjson?limit=" + std::to_string(page_lines) +
+                                              "&from=" + std::to_string(from)));
+    if (page.status == 404 || page.body.empty()) return log;
+    if (page.status != 200) throw std::runtime_error("reading the log: " + page.body);
+    from += static_cast<std::size_t>(std::ranges::count(page.body, '\n'));
+    log += page.body;
   }
 }
 

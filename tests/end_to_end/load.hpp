@@ -27,7 +27,7 @@ class Ticks {
 api::http::Reply ask(api::http::Client& client, const std::string& request);
 /// Body of the 200 to a GET; throws otherwise.
 std::string get(api::http::Client& client, const std::string& target);
-/// All lines of the book, read page by page.
+/// All lines of the book, read page by page; none when there is no such book.
 std::string read_log(api::http::Client& client);
 
 struct LoadOptions {

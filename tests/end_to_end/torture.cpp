@@ -190,14 +190,22 @@ class Trial {
 
 }  // namespace
 
-std::string describe(const TortureReport& report) {
+std::string summary(const TortureReport& report) {
   const auto text = [](std::uint64_t number) { return std::to_string(number); };
   return text(report.cycles) + " cycles, " + text(report.acknowledged) + " acknowledged, " +
          text(report.rejected) + " rejected, " + text(report.in_doubt) + " in doubt (" +
          text(report.in_doubt_found) + " of them done), " + text(report.sent_again) +
          " sent again, " + text(report.events) + " events, " + text(report.starts_from_snapshot) +
-         " starts from a snapshot, " + text(report.findings.size()) + " findings" +
-         describe(report.findings);
+         " starts from a snapshot, " + text(report.findings.size()) + " findings";
+}
+
+std::string describe(const TortureReport& report) {
+  return summary(report) + describe(report.findings);
+}
+
+bool has(const TortureReport& report, Flaw flaw) {
+  return std::ranges::any_of(report.findings,
+                             [&](const Finding& finding) { return finding.flaw == flaw; });
 }
 
 unsigned setting(const char* variable, unsigned otherwise) {
@@ -213,7 +221,7 @@ TortureReport torture(const TortureOptions& options) {
     Trial(options, data, options.seed + number, report).run(cycles);
     if (report.findings.empty()) fs::remove_all(data);
     if (options.progress != nullptr) {
-      std::fprintf(options.progress, "    %s\n", describe(report).c_str());
+      std::fprintf(options.progress, "    %s\n", summary(report).c_str());
     }
   }
   return report;
