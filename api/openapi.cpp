@@ -72,7 +72,8 @@ std::string report_parameters(const Route& route) {
 
 constexpr std::string_view responses =
     R"("responses":{"200":{"description":"The answer."},"default":{"description":"A problem.",)"
-    R"("content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}})";
+    R"("content":{"application/problem+json":{"schema":)"
+    R"({"$ref":"#/components/schemas/Problem"}}}}})";
 
 std::string operation_of(const Route& route) {
   const std::string parameters =
