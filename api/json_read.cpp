@@ -232,6 +232,12 @@ std::string_view differing_field(std::string_view command_name, std::string_view
   return "";
 }
 
+ParsedCommand with_fingerprint(domain::Command command) {
+  std::string fingerprint =
+      std::visit([](const auto& known) { return fingerprint_of(known); }, command);
+  return {std::move(command), std::move(fingerprint)};
+}
+
 std::span<const std::string_view> command_names() { return names; }
 
 }  // namespace duebook::api
