@@ -165,7 +165,7 @@ std::string answer_json(const AnswerHead& head, std::string_view body, std::stri
   append_member(out, "model_version", std::uint64_t{head.model_version});
   append_member(out, "as_of", domain::to_string(head.as_of));
   append_member(out, "known_at", head.known_at);
-  append_member(out, "position", head.position);
+  append_member(out, "position", head.known_at);
   append_member(out, "root", eventstore::to_hex(head.root));
   append_member(out, "digest", digest);
   out.append(body.substr(1));

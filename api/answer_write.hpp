@@ -30,9 +30,8 @@ struct AnswerHead {
   std::string model;
   std::uint32_t model_version = 1;
   domain::Date as_of;
-  domain::Seq known_at = 0;
-  domain::Seq position = 0;
-  eventstore::Hash root{};  ///< of the tree at known_at
+  domain::Seq known_at = 0;  ///< also the position: what came later is not in the answer
+  eventstore::Hash root{};   ///< of the tree at known_at
 };
 
 /// {"terms":…,"data":[…],"total":…}: the part of the JSON answer that the digest covers.

@@ -8,6 +8,7 @@
 
 #include "api/answer_write.hpp"
 #include "api/parameters.hpp"
+#include "api/report_answer.hpp"
 #include "api/service.hpp"
 #include "projections/view.hpp"
 
@@ -48,20 +49,6 @@ std::shared_ptr<const projections::Facts> facts_of(Service& service, Call& call)
 /// The format asked for: by suffix, by `format` or by Accept; json otherwise. Nothing when Accept
 /// asks for what is not offered.
 std::optional<Format> format_of(const Call& call);
-
-/// The parameters every report takes: as_of, known_at, min_position, bom, separator.
-struct LensParameters {
-  std::optional<domain::Date> as_of;
-  std::string known_at;  ///< a position or an instant; empty = all that is known
-  domain::Seq min_position = 0;
-  CsvOptions csv;
-
-  /// Whether the same question will have the same answer for ever.
-  bool is_pinned() const { return !known_at.empty() && as_of; }
-};
-/// Without those about CSV.
-LensParameters take_lens_alone(Parameters& parameters);
-LensParameters take_lens(Parameters& parameters);
 
 /// The lens of a question about a book now.
 std::variant<projections::Lens, Problem> lens_of(Service& service, const projections::Facts& facts,

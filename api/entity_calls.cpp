@@ -92,7 +92,7 @@ http::Response write_page(const AskedList& asked, const Call& call, const ListPa
   }
   response.headers.push_back({"Duebook-Position", std::to_string(asked.lens.known_at)});
   if (!cursor.empty()) response.headers.push_back({"Link", next_link(asked, call, cursor)});
-  if (asked.lens_parameters.is_pinned()) {
+  if (is_pinned(asked.lens_parameters, asked.lens, *asked.facts)) {
     response.headers.push_back({"Cache-Control", std::string(immutable)});
   }
   return response;
@@ -138,7 +138,7 @@ void take_page(Parameters& parameters, AskedList& asked) {
 }
 
 http::Response write_thing(const Call& call, const View& view,
-                           const domain::Checked<projections::Thing>& thing, bool is_pinned) {
+                           const domain::Checked<projections::Thing>& thing, bool pinned) {
   if (!thing) {
     return problem_response(problem_of(thing.rejection()), call.language, call.request.request_id);
   }
@@ -146,7 +146,7 @@ http::Response write_thing(const Call& call, const View& view,
   response.body = thing_json(*thing);
   response.headers.push_back({"ETag", "\"" + std::to_string(thing->version) + "\""});
   response.headers.push_back({"Duebook-Position", std::to_string(view.known_at())});
-  if (is_pinned) response.headers.push_back({"Cache-Control", std::string(immutable)});
+  if (pinned) response.headers.push_back({"Cache-Control", std::string(immutable)});
   return response;
 }
 
@@ -164,7 +164,7 @@ void ask_one(Service& service, Call call, const AskedThing& asked) {
   service.answer(rows, std::move(call), [asked, lens = std::get<Lens>(lens)](const Call& now) {
     const View cut(*asked.facts, lens);
     return write_thing(now, cut, now.route->entity->one(cut, asked.key),
-                       asked.lens_parameters.is_pinned());
+                       is_pinned(asked.lens_parameters, lens, *asked.facts));
   });
 }
 

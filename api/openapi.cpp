@@ -95,7 +95,8 @@ std::string report_parameters(const Route& route) {
 
 constexpr std::string_view responses =
     R"("responses":{"200":{"description":"The answer."},"default":{"description":"A problem.",)"
-    R"("content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}})";
+    R"("content":{"application/problem+json":{"schema":)"
+    R"({"$ref":"#/components/schemas/Problem"}}}}})";
 
 std::string parameters_of(const Route& route) {
   if (route.report != nullptr) return report_parameters(route);

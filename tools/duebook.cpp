@@ -30,6 +30,7 @@ int run(int argc, char** argv) {
   int exit_code = duebook::tools::exit_ok;
   duebook::tools::add_serve(app, exit_code);
   duebook::tools::add_demo(app, exit_code);
+  duebook::tools::add_import(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

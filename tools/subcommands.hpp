@@ -20,5 +20,6 @@ enum Exit : int {
 
 void add_serve(CLI::App& app, int& exit_code);
 void add_demo(CLI::App& app, int& exit_code);
+void add_import(CLI::App& app, int& exit_code);
 
 }  // namespace duebook::tools

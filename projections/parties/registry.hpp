@@ -30,6 +30,7 @@ struct PartyVersion {
   std::int64_t unit_price = -1;   ///< millionths; -1 = none
   std::int64_t tax_percent = -1;  ///< millionths; -1 = none
   bool retired = false;
+  std::uint8_t padding[7] = {};  ///< rows are saved as bytes, so padding has a name
 };
 
 /// Things are numbered from 1 in the order they were defined, as in the book.
