@@ -32,10 +32,9 @@ std::variant<WrittenAnswer, Problem> answer_report(const AskedReport& asked, For
   WrittenAnswer written{{}, digest_of_body(body)};
   switch (format) {
     case Format::json:
-      written.text =
-          answer_json({asked.book, std::string(asked.type->name), asked.type->version,
-                       asked.lens.as_of, asked.lens.known_at, asked.facts->position(), asked.root},
-                      body, written.digest);
+      written.text = answer_json({asked.book, std::string(asked.type->name), asked.type->version,
+                                  asked.lens.as_of, asked.lens.known_at, asked.root},
+                                 body, written.digest);
       break;
     case Format::ndjson: written.text = answer_ndjson(*answer); break;
     case Format::csv:
@@ -46,12 +45,24 @@ std::variant<WrittenAnswer, Problem> answer_report(const AskedReport& asked, For
   return written;
 }
 
-LensParameters take_lens(Parameters& parameters) {
+LensParameters take_lens_alone(Parameters& parameters) {
   LensParameters lens;
   lens.as_of.emplace();
   if (!parameters.take("as_of", *lens.as_of)) lens.as_of.reset();
   parameters.take("known_at", lens.known_at);
   parameters.take("min_position", lens.min_position);
+  return lens;
+}
+
+bool is_pinned(const LensParameters& parameters, const Lens& lens,
+               const projections::Facts& facts) {
+  if (parameters.known_at.empty() || !parameters.as_of) return false;
+  domain::Seq position = 0;
+  return parse_parameter(parameters.known_at, position) || lens.known_at < facts.position();
+}
+
+LensParameters take_lens(Parameters& parameters) {
+  LensParameters lens = take_lens_alone(parameters);
   parameters.take("bom", lens.csv.bom);
   std::string separator;
   if (parameters.take("separator", separator)) {

@@ -13,6 +13,7 @@ using projections::View;
 struct Asked {
   AskedReport report;
   Format format = Format::json;
+  bool pinned = false;  ///< later events cannot change the answer
 };
 
 std::string_view content_type_of(Format format) {
@@ -40,9 +41,11 @@ http::Response answer_now(const Asked& now, const Call& call) {
   };
   add("Duebook-Position", std::to_string(asked.lens.known_at));
   add("Duebook-Digest", digest);
-  if (!asked.lens_parameters.known_at.empty() && asked.lens_parameters.as_of) {
-    add("ETag", "\"" + digest + "\"");
+  if (now.pinned) {
+    // One tag per way of writing it down: a strong tag stands for bytes.
+    add("ETag", "\"" + digest_of_body(response.body) + "\"");
     add("Cache-Control", "private, max-age=31536000, immutable");
+    add("Vary", "Accept");
   }
   return response;
 }
@@ -52,6 +55,7 @@ void ask(Service& service, Call call, const std::shared_ptr<Asked>& asked) {
   const auto lens = lens_of(service, *report.facts, report.lens_parameters);
   if (const auto* problem = std::get_if<Problem>(&lens)) return call.fail(*problem);
   report.lens = std::get<Lens>(lens);
+  asked->pinned = is_pinned(report.lens_parameters, report.lens, *report.facts);
   report.root = service.ledger().root_at(report.book, report.lens.known_at);
   const std::uint64_t rows = report.question->rows_touched(View(*report.facts, report.lens));
   service.answer(rows, std::move(call),

@@ -208,7 +208,8 @@ void SnapshotStore::save(const OpenBook& book) const {
   char name[32];
   std::snprintf(name, sizeof name, "%010llu", static_cast<unsigned long long>(book.head.size));
   const fs::path path = folder / (std::string(name) + ".snapshot");
-  const fs::path unfinished = folder / (std::string(name) + ".unfinished");
+  // One name for all, so that one a crash left behind is written over.
+  const fs::path unfinished = folder / "unfinished";
   std::error_code error;
   fs::create_directories(folder, error);
   if (!write_snapshot(unfinished, book)) {

@@ -45,7 +45,9 @@ std::string_view view(const rocksdb::Slice& bytes) { return {bytes.data(), bytes
     // "lock hold by current process" and "While lock file" both name the file.
     kind = FaultKind::locked;
   }
-  throw Fault(kind, "cannot " + action + " the log: " + text);
+  const std::string why =
+      kind == FaultKind::locked ? "another process has it open; stop that one first: " : "";
+  throw Fault(kind, "cannot " + action + " the log: " + why + text);
 }
 
 void check(const rocksdb::Status& status, const std::string& action) {

@@ -32,6 +32,7 @@ int exit_code_of(const Fault& fault) {
 void add_all(CLI::App& app, int& exit_code) {
   add_serve(app, exit_code);
   add_demo(app, exit_code);
+  add_import(app, exit_code);
   add_report(app, exit_code);
   add_export(app, exit_code);
   add_log(app, exit_code);

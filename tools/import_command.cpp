@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// duebook import: rows of other programs' files become commands on a book of a data folder.
+#include <cstdio>
+#include <fstream>
+#include <memory>
+
+#include "api/snapshots.hpp"
+#include "eventstore/memory_log.hpp"
+#include "eventstore/rocksdb_log.hpp"
+#include "tools/import_files.hpp"
+#include "tools/import_progress.hpp"
+#include "tools/import_run.hpp"
+#include "tools/subcommands.hpp"
+
+namespace duebook::tools {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct ImportOptions {
+  std::string data = "./data";
+  std::string book = "main";
+  std::string mapping;
+  std::vector<std::string> files;
+  bool dry_run = false;
+};
+
+// What is to be done, read and understood before anything is written.
+struct Job {
+  Mapping mapping;
+  FilePaths paths;
+  RowTables tables;
+  Drafts drafts;
+};
+
+Job prepare(const ImportOptions& options) {
+  Job job;
+  job.mapping = read_mapping(options.mapping);
+  fs::path folder = fs::path(options.mapping).parent_path();
+  if (folder.empty()) folder = ".";
+  job.paths = find_files(job.mapping, folder, {options.files.begin(), options.files.end()});
+  job.tables = read_files(job.mapping, job.paths);
+  job.drafts = make_drafts(job.mapping, job.tables);
+  return job;
+}
+
+ImportOutcome carry_out(Job& job, api::Ledger& ledger, const std::string& book) {
+  Progress progress;
+  return run_import(ledger, book, job.mapping, std::move(job.drafts),
+                    [&](std::size_t done, std::size_t total) { progress.show(done, total); });
+}
+
+// The same on a copy of the book in memory, which is then forgotten.
+ImportOutcome try_out(Job& job, const ImportOptions& options) {
+  eventstore::MemoryLog scratch;
+  if (fs::exists(options.data)) {
+    const eventstore::RocksDbLog log(options.data);
+    scratch.claim(options.book);
+    log.read(options.book, 0, [&](const eventstore::Record& record) {
+      eventstore::Record copy = record;
+      copy.base = scratch.head(options.book);
+      return scratch.append(options.book, copy) == eventstore::AppendOutcome::accepted;
+    });
+  }
+  const api::SystemClock clock;
+  api::Ledger ledger(scratch, clock);
+  ledger.open();
+  return carry_out(job, ledger, options.book);
+}
+
+ImportOutcome do_for_good(Job& job, const ImportOptions& options) {
+  eventstore::RocksDbLog log(options.data);
+  const api::SystemClock clock;
+  api::SnapshotStore snapshots(fs::path(options.data) / "views");
+  api::Ledger ledger(log, clock, &snapshots);
+  ledger.open();
+  ImportOutcome outcome = carry_out(job, ledger, options.book);
+  ledger.save_snapshots();
+  return outcome;
+}
+
+void print_row(const std::string& name, const SourceOutcome& counts) {
+  std::printf("%-52s %12s %12s %12s %14s %12s\n", name.c_str(), grouped(counts.rows).c_str(),
+              grouped(counts.left_out).c_str(), grouped(counts.done).c_str(),
+              grouped(counts.already_there).c_str(), grouped(counts.rejected).c_str());
+}
+
+void print_outcome(const Mapping& mapping, const FilePaths& paths, const ImportOutcome& outcome) {
+  std::printf("%-52s %12s %12s %12s %14s %12s\n", "source", "rows", "left out", "done",
+              "already there", "rejected");
+  SourceOutcome sum;
+  for (std::size_t i = 0; i < outcome.sources.size(); ++i) {
+    const SourceOutcome& counts = outcome.sources[i];
+    if (!paths.contains(mapping.sources[i].file)) continue;
+    print_row(mapping.sources[i].name, counts);
+    sum.rows += counts.rows;
+    sum.left_out += counts.left_out;
+    sum.done += counts.done;
+    sum.already_there += counts.already_there;
+    sum.rejected += counts.rejected;
+  }
+  print_row("total", sum);
+}
+
+// Beside each file, its rejected rows with the reasons.
+void write_rejected(const Job& job, const ImportOutcome& outcome) {
+  for (const auto& [file, text] : rejected_files(job.mapping, job.tables, outcome.rejected)) {
+    const std::string path = job.paths.at(file).string() + ".rejected.csv";
+    std::ofstream out(path, std::ios::binary | std::ios::trunc);
+    out << text;
+    if (!out.flush()) throw UnreadableFile(path + ": the rejected rows cannot be written");
+    std::fprintf(stderr, "rejected rows, with reasons: %s\n", path.c_str());
+  }
+}
+
+int import_files(const ImportOptions& options) {
+  if (!eventstore::is_book_id(options.book)) {
+    std::fprintf(stderr, "duebook: a book's name has a-z, 0-9 and -, such as main\n");
+    return exit_usage;
+  }
+  Job job = prepare(options);
+  const ImportOutcome outcome = options.dry_run ? try_out(job, options) : do_for_good(job, options);
+  print_outcome(job.mapping, job.paths, outcome);
+  if (options.dry_run) {
+    std::fprintf(stderr, "dry run: nothing was written to book %s\n", options.book.c_str());
+  } else if (outcome.book_opened) {
+    std::fprintf(stderr, "opened book %s\n", options.book.c_str());
+  }
+  write_rejected(job, outcome);
+  return outcome.rejected.empty() ? exit_ok : exit_partly_done;
+}
+
+int report(const std::exception& error, int exit_code) {
+  std::fprintf(stderr, "duebook: %s\n", error.what());
+  return exit_code;
+}
+
+}  // namespace
+
+void add_import(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<ImportOptions>();
+  CLI::App* command = app.add_subcommand(
+      "import", "Bring CSV or NDJSON files into a book, as a mapping file says (docs/import.md).");
+  command->add_option("--data", options->data, "Data folder; made if there is none")
+      ->envname("DUEBOOK_DATA")
+      ->capture_default_str();
+  command->add_option("--book", options->book, "Book; opened if it is not there")
+      ->capture_default_str();
+  command->add_option("--mapping", options->mapping, "What the columns mean (TOML)")->required();
+  command->add_option("files", options->files,
+                      "Files, or a folder of them; by default those beside the mapping");
+  command->add_flag("--dry-run", options->dry_run, "Say what would be done, and write no event");
+  command->callback([options, &exit_code] {
+    try {
+      exit_code = import_files(*options);
+    } catch (const MappingError& error) {
+      exit_code = report(error, exit_validation);
+    } catch (const UnreadableFile& error) {
+      exit_code = report(error, exit_validation);
+    } catch (const UnknownFile& error) {
+      exit_code = report(error, exit_usage);
+    } catch (const OtherCurrency& error) {
+      exit_code = report(error, exit_conflict);
+    }
+  });
+}
+
+}  // namespace duebook::tools
