@@ -168,15 +168,16 @@ class Reader {
 
   FieldRule read_field(const toml::node& node, const CommandField& field,
                        const Formats& formats) const {
-    FieldRule rule{field, {}, {1, 0}, formats};
+    FieldRule rule{field, {}, {}, {1, 0}, formats};
     if (!node.is_table()) {
       rule.from = read_template(node);
       return rule;
     }
     const toml::table& table = *node.as_table();
-    allow(table, {"from", "scale", "date_format", "decimal_mark", "thousands"});
+    allow(table, {"from", "default", "scale", "date_format", "decimal_mark", "thousands"});
     if (table.get("from") == nullptr) fail(table, "the key \"from\" is missing");
     rule.from = read_template(*table.get("from"));
+    rule.fallback = find_text(table, "default").value_or("");
     if (const auto scale = find_text(table, "scale")) {
       const bool is_number = field.kind == FieldKind::money || field.kind == FieldKind::decimal;
       if (!is_number || read_number(*scale, {'.', 0}, rule.scale) != ValueFault::none) {
