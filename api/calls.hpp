@@ -8,6 +8,7 @@
 
 #include "api/answer_write.hpp"
 #include "api/parameters.hpp"
+#include "api/report_answer.hpp"
 #include "api/service.hpp"
 #include "projections/view.hpp"
 
@@ -20,6 +21,10 @@ void call_batch(Service& service, Call call);
 // report_calls.cpp
 void call_report(Service& service, Call call);
 void call_explain(Service& service, Call call);
+
+// entity_calls.cpp
+void call_list(Service& service, Call call);
+void call_one(Service& service, Call call);
 
 // event_calls.cpp
 void call_events(Service& service, Call call);
@@ -44,15 +49,6 @@ std::shared_ptr<const projections::Facts> facts_of(Service& service, Call& call)
 /// The format asked for: by suffix, by `format` or by Accept; json otherwise. Nothing when Accept
 /// asks for what is not offered.
 std::optional<Format> format_of(const Call& call);
-
-/// The parameters every report takes: as_of, known_at, min_position, bom, separator.
-struct LensParameters {
-  std::optional<domain::Date> as_of;
-  std::string known_at;  ///< a position or an instant; empty = all that is known
-  domain::Seq min_position = 0;
-  CsvOptions csv;
-};
-LensParameters take_lens(Parameters& parameters);
 
 /// The lens of a question about a book now.
 std::variant<projections::Lens, Problem> lens_of(Service& service, const projections::Facts& facts,

@@ -11,6 +11,16 @@ int hex_digit(char c) {
   return -1;
 }
 
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20; }
+
+// The first character that does not stand for itself.
+std::size_t find_stop(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '"' || text[i] == '\\' || is_control(text[i])) return i;
+  }
+  return std::string_view::npos;
+}
+
 // The character an escape stands for, and how long the escape is; length 0 when it is none.
 struct Escape {
   char character = 0;
@@ -27,7 +37,10 @@ Escape read_escape(std::string_view text) {
   const int high = hex_digit(text[4]);
   const int low = hex_digit(text[5]);
   if (high < 0 || high > 1 || low < 0) return {};
-  return {static_cast<char>(high * 16 + low), 6};
+  const auto character = static_cast<char>(high * 16 + low);
+  // Those with a letter are written with it.
+  if (characters.find(character) != std::string_view::npos) return {};
+  return {character, 6};
 }
 
 }  // namespace
@@ -37,8 +50,8 @@ bool CanonicalReader::read_string(std::string& out) {
   text_.remove_prefix(1);
   out.clear();
   for (;;) {
-    const std::size_t stop = text_.find_first_of("\"\\");
-    if (stop == std::string_view::npos) return false;
+    const std::size_t stop = find_stop(text_);
+    if (stop == std::string_view::npos || is_control(text_[stop])) return false;
     out.append(text_.substr(0, stop));
     text_.remove_prefix(stop);
     if (text_.front() == '"') break;

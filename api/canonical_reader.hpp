@@ -49,7 +49,10 @@ class CanonicalReader {
   bool read_integer(Integer& out) {
     const auto result = std::from_chars(text_.data(), text_.data() + text_.size(), out);
     const auto length = static_cast<std::size_t>(result.ptr - text_.data());
-    if (result.ec != std::errc() || (length > 1 && text_[0] == '0')) return false;
+    if (result.ec != std::errc()) return false;
+    // No leading zeros, no negative zero.
+    const std::size_t first = text_[0] == '-' ? 1 : 0;
+    if (text_[first] == '0' && length > 1) return false;
     text_.remove_prefix(length);
     return true;
   }
@@ -80,15 +83,20 @@ inline bool read_canonical(CanonicalReader& in, domain::Money& out) {
 }
 inline bool read_canonical(CanonicalReader& in, domain::Decimal& out) {
   std::string_view text;
-  return in.read_plain(text) && domain::parse_decimal(text, out);
+  if (!in.read_plain(text) || !domain::parse_decimal(text, out)) return false;
+  // No zeros behind the dot's last digit, no negative zero.
+  if (out.millionths == 0) return text.size() == 1;
+  return text.back() != '0' || text.find('.') == std::string_view::npos;
 }
 inline bool read_canonical(CanonicalReader& in, domain::Date& out) {
   std::string_view text;
   return in.read_plain(text) && domain::parse_date(text, out);
 }
 inline bool read_canonical(CanonicalReader& in, domain::Instant& out) {
+  constexpr std::string_view shape = "0000-00-00T00:00:00.000000Z";
   std::string_view text;
-  return in.read_plain(text) && domain::parse_instant(text, out);
+  return in.read_plain(text) && text.size() == shape.size() && text[10] == 'T' &&
+         text.back() == 'Z' && domain::parse_instant(text, out);
 }
 inline bool read_canonical(CanonicalReader& in, domain::Currency& out) {
   std::string_view text;
@@ -155,7 +163,7 @@ template <class T>
 bool read_canonical(CanonicalReader& in, std::vector<T>& out) {
   out.clear();
   if (!in.take("[")) return false;
-  if (in.take("]")) return true;
+  // An empty list is not written, so there is at least one value.
   do {
     if (!read_canonical(in, out.emplace_back())) return false;
   } while (in.take(","));

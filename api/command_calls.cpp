@@ -51,28 +51,30 @@ std::optional<Problem> read_if_match(const Call& call, CommandRequest& out) {
   return {};
 }
 
-void append_warnings(std::string& out, const CommandResult& result) {
+void append_warnings(std::string& out, const CommandResult& result, Language language) {
   if (!result.warning) return;
   const domain::ReasonRow& row = domain::row_of(*result.warning);
   out += ",\"warnings\":[{\"code\":";
   append_json_string(out, row.code);
   out += ",\"detail\":";
-  append_json_string(out, row.en);
+  append_json_string(out, language == Language::vi ? row.vi : row.en);
   out += "}]";
 }
 
-std::string result_members(const CommandResult& result) {
+std::string result_members(const CommandResult& result, Language language) {
   std::string out = "\"position\":";
   append_integer(out, result.position);
   out += ",\"events\":[";
   out += result.events;
   out += ']';
-  append_warnings(out, result);
+  append_warnings(out, result, language);
   return out;
 }
 
-http::Response result_response(const std::string& book, const CommandResult& result) {
-  http::Response response{201, "application/json", {}, "{" + result_members(result) + "}"};
+http::Response result_response(const std::string& book, const CommandResult& result,
+                               Language language) {
+  http::Response response{201, "application/json", {}, "{"};
+  response.body += result_members(result, language) + "}";
   response.headers.push_back({"Duebook-Position", std::to_string(result.position)});
   if (!result.made.empty()) {
     const std::size_t slash = result.made.find('/');
@@ -90,7 +92,7 @@ std::string batch_line(const CommandAnswer& answer, Language language, std::stri
            ",\"problem\":" + problem_json(*problem, language, id) + "}\n";
   }
   const CommandResult& result = std::get<CommandResult>(answer);
-  return "{\"status\":201," + result_members(result) +
+  return "{\"status\":201," + result_members(result, language) +
          (result.replayed ? ",\"replayed\":true}\n" : "}\n");
 }
 
@@ -121,8 +123,13 @@ std::vector<BatchItem> read_batch(std::string_view body, const std::string& acto
   return items;
 }
 
+// Parameters such as charset do not count, nor does case.
 bool is_media_type(const Call& call, std::string_view type) {
-  return call.request.header("content-type").starts_with(type);
+  std::string_view sent = call.request.header("content-type");
+  sent = sent.substr(0, sent.find(';'));
+  while (sent.ends_with(' ') || sent.ends_with('\t')) sent.remove_suffix(1);
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::ranges::equal(sent, type, {}, lower);
 }
 
 }  // namespace
@@ -148,7 +155,7 @@ void call_command(Service& service, Call call) {
   auto shared = std::make_shared<Call>(std::move(call));
   service.ledger().submit(book, std::move(request), [shared, book](CommandAnswer answer) {
     if (const auto* problem = std::get_if<Problem>(&answer)) return shared->fail(*problem);
-    shared->respond(result_response(book, std::get<CommandResult>(answer)));
+    shared->respond(result_response(book, std::get<CommandResult>(answer), shared->language));
   });
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The events themselves: a page of lines, one line, or all lines as they come.
+#include <algorithm>
+
 #include "api/calls.hpp"
 #include "api/json_write.hpp"
 
@@ -71,7 +73,7 @@ void call_events(Service& service, Call call) {
       if (!parse_parameter(last_id, last)) {
         return call.fail(problem_of(Trouble::parameter_malformed, "Last-Event-ID"));
       }
-      from = last + 1;
+      from = std::min<domain::Seq>(last, domain::book_events_max) + 1;
     } else if (!has_from) {
       from = facts->position();
     }
@@ -79,7 +81,9 @@ void call_events(Service& service, Call call) {
     return service.follow(book, from, call.responder->stream(std::move(head)));
   }
   const auto format = format_of(call);
-  if (!format) return call.fail(problem_of(Trouble::not_acceptable));
+  if (!format || (*format != Format::json && *format != Format::ndjson)) {
+    return call.fail(problem_of(Trouble::not_acceptable));
+  }
   const domain::Seq end = facts->position();
   EventPage page = read_page(service.ledger().log(), book, from, end, limit);
   if (*format == Format::ndjson) {

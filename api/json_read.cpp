@@ -23,6 +23,17 @@ bool ValueReader::inside(std::string_view name) {
   return false;
 }
 
+bool ValueReader::fail_unknown_field(std::string_view name) {
+  constexpr std::size_t name_bytes_max = 64;
+  const bool is_name =
+      !name.empty() && name.size() <= name_bytes_max && std::ranges::all_of(name, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '_' || c == '-';
+      });
+  fail(domain::Reason::field_unknown);
+  return is_name ? inside(name) : false;
+}
+
 bool ValueReader::read_text(Element in, std::string_view& out) {
   return in.get_string().get(out) == simdjson::SUCCESS || fail(domain::Reason::wrong_type);
 }
@@ -168,22 +179,33 @@ std::variant<BatchLine, Problem> CommandReader::read_batch_line(std::string_view
   const CommandType* type = nullptr;
   Element data;
   bool has_data = false;
+  ValueReader reader;
   const simdjson::dom::object object = std::get<Element>(parsed).get_object().value_unsafe();
   for (const auto& [key, value] : object) {
     std::string_view text;
     std::uint64_t number = 0;
-    if (key == "command" && value.get_string().get(text) == simdjson::SUCCESS) {
+    simdjson::error_code error = simdjson::SUCCESS;
+    if (key == "command") {
+      error = value.get_string().get(text);
       type = find_type(text);
-      if (type == nullptr) return problem_of(Trouble::unknown_command, "/command");
-    } else if (key == "key" && value.get_string().get(text) == simdjson::SUCCESS) {
+      if (error == simdjson::SUCCESS && type == nullptr) {
+        return problem_of(Trouble::unknown_command, "/command");
+      }
+    } else if (key == "key") {
+      error = value.get_string().get(text);
       out.key = text;
-    } else if (key == "if_match" && value.get_uint64().get(number) == simdjson::SUCCESS) {
+    } else if (key == "if_match") {
+      error = value.get_uint64().get(number);
       out.if_match = number;
     } else if (key == "data") {
       data = value;
       has_data = true;
     } else {
-      return problem_of(domain::Rejection{domain::Reason::field_unknown, ""});
+      reader.fail_unknown_field(key);
+      return problem_of(reader.rejection());
+    }
+    if (error != simdjson::SUCCESS) {
+      return problem_of(domain::Rejection{domain::Reason::wrong_type, "/" + std::string(key)});
     }
   }
   if (type == nullptr) {
@@ -211,6 +233,12 @@ std::string_view differing_field(std::string_view command_name, std::string_view
     if (word(first, i + 1) != word(second, i + 1)) return type->fields[i];
   }
   return "";
+}
+
+ParsedCommand with_fingerprint(domain::Command command) {
+  std::string fingerprint =
+      std::visit([](const auto& known) { return fingerprint_of(known); }, command);
+  return {std::move(command), std::move(fingerprint)};
 }
 
 std::span<const std::string_view> command_names() { return names; }

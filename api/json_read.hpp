@@ -26,6 +26,9 @@ struct ParsedCommand {
   std::string fingerprint;
 };
 
+/// A command made by this program, with the fingerprint that its JSON would have.
+ParsedCommand with_fingerprint(domain::Command command);
+
 /// One line of a batch: {"command":"…","key":"…","data":{…},"if_match":N}.
 struct BatchLine {
   std::string key;

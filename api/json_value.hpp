@@ -141,6 +141,8 @@ class ValueReader {
   /// Both return false, so that a failure can be returned in one expression.
   bool fail(domain::Reason reason);
   bool inside(std::string_view name);
+  /// Names the field if it looks like a name; else the object only, since it is the sender's text.
+  bool fail_unknown_field(std::string_view name);
 
  private:
   template <class T>
@@ -165,8 +167,7 @@ class ValueReader {
     for (const auto& [key, value] : object) {
       bool known = false;
       for (const std::string_view name : domain::field_names<T>) known = known || name == key;
-      // The pointer names the object only: an unknown key is the sender's text.
-      if (!known) return fail(domain::Reason::field_unknown);
+      if (!known) return fail_unknown_field(key);
     }
     return false;
   }

@@ -118,9 +118,7 @@ class Ledger {
   const Counters& counters() const { return counters_; }
 
  private:
-  struct Work;
   struct Queue;
-  class Round;
   class Shelf;
 
   eventstore::EventLog& log_;

@@ -5,6 +5,7 @@
 #include <map>
 #include <vector>
 
+#include "api/entities.hpp"
 #include "api/json_schema.hpp"
 #include "api/json_write.hpp"
 #include "api/problem.hpp"
@@ -47,17 +48,39 @@ std::string path_parameters(std::string_view pattern) {
   return list;
 }
 
-std::string report_parameters(const Route& route) {
+std::string lens_parameters(const Route& route) {
   std::string list = path_parameters(route.pattern);
   const std::string date = schema_of(static_cast<const domain::Date*>(nullptr));
   add(list, parameter("as_of", "query", false, date));
   add(list, parameter("known_at", "query", false, text_type));
   add(list, parameter("min_position", "query", false, count_type));
+  return list;
+}
+
+void add_format_parameters(std::string& list) {
   add(list, parameter("format", "query", false,
                       R"({"type":"string","enum":["json","ndjson","csv","table"]})"));
   add(list, parameter("bom", "query", false, flag_type));
   add(list,
       parameter("separator", "query", false, R"({"type":"string","enum":["comma","semicolon"]})"));
+}
+
+std::string entity_parameters(const Route& route) {
+  std::string list = lens_parameters(route);
+  if (route.pattern.ends_with('}')) return list;
+  add(list, parameter("limit", "query", false,
+                      R"({"type":"integer","minimum":1,"maximum":1000,"default":50})"));
+  add(list, parameter("cursor", "query", false, text_type));
+  add_format_parameters(list);
+  for (const ReportParameter& filter : route.entity->filters) {
+    add(list, parameter(filter.name, "query", filter.required, filter.schema));
+  }
+  return list;
+}
+
+std::string report_parameters(const Route& route) {
+  std::string list = lens_parameters(route);
+  add_format_parameters(list);
   for (const ReportParameter& own : route.report->parameters) {
     const std::string in_path = "{" + std::string(own.name) + "}";
     if (route.pattern.find(in_path) != std::string::npos) continue;
@@ -72,11 +95,17 @@ std::string report_parameters(const Route& route) {
 
 constexpr std::string_view responses =
     R"("responses":{"200":{"description":"The answer."},"default":{"description":"A problem.",)"
-    R"("content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}})";
+    R"("content":{"application/problem+json":{"schema":)"
+    R"({"$ref":"#/components/schemas/Problem"}}}}})";
+
+std::string parameters_of(const Route& route) {
+  if (route.report != nullptr) return report_parameters(route);
+  if (route.entity != nullptr) return entity_parameters(route);
+  return path_parameters(route.pattern);
+}
 
 std::string operation_of(const Route& route) {
-  const std::string parameters =
-      route.report != nullptr ? report_parameters(route) : path_parameters(route.pattern);
+  const std::string parameters = parameters_of(route);
   return "{\"summary\":" + quoted(route.summary) + ",\"parameters\":[" + parameters + "]," +
          std::string(responses) + "}";
 }
@@ -211,6 +240,11 @@ std::string make_docs() {
   }
   body += "</table><h2>Commands</h2>";
   body += command_sections(static_cast<const domain::Command*>(nullptr));
+  body += "<h2>Lists</h2>";
+  for (const EntityType& entity : entities()) {
+    body += "<h3>" + escaped(entity.noun) + "</h3><p>" + escaped(entity.list_summary) + "</p>" +
+            field_table(entity.filters);
+  }
   body += "<h2>Reports</h2>";
   for (const ReportType& report : reports()) {
     body += "<h3>" + escaped(report.name) + "</h3><p>" + escaped(report.summary) + "</p>" +

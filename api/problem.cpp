@@ -2,6 +2,7 @@
 // From rejections and troubles to problem details.
 #include "api/problem.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "api/json_write.hpp"
@@ -60,28 +61,34 @@ std::string_view title_of(int status) {
 constexpr auto outcome_names =
     std::to_array<std::string_view>({"not-applied", "applied", "unknown"});
 
-// The quality of a language in an Accept-Language list, in thousandths; -1 when it is not named.
-int quality_of(std::string_view list, std::string_view language) {
-  while (!list.empty()) {
+/// How much somebody wants a language.
+struct Wish {
+  int thousandths = 0;    ///< the quality; 0 = not at all
+  std::size_t place = 0;  ///< in the list
+};
+
+Wish wish_for(std::string_view list, std::string_view language) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  for (std::size_t place = 0; !list.empty(); ++place) {
     const std::size_t comma = list.find(',');
     std::string_view item = list.substr(0, comma);
     list = comma == std::string_view::npos ? "" : list.substr(comma + 1);
-    while (item.starts_with(' ')) item.remove_prefix(1);
-    const bool named = item.starts_with(language) &&
+    while (item.starts_with(' ') || item.starts_with('\t')) item.remove_prefix(1);
+    const bool named = std::ranges::equal(item.substr(0, 2), language, {}, lower) &&
                        (item.size() == 2 || item[2] == '-' || item[2] == ';' || item[2] == ' ');
     if (!named) continue;
     const std::size_t q = item.find("q=");
-    if (q == std::string_view::npos) return 1000;
-    int thousandths = 0;
+    if (q == std::string_view::npos) return {1000, place};
+    Wish wish{0, place};
     int unit = 1000;
     for (const char c : item.substr(q + 2, 5)) {
       if (c < '0' || c > '9') continue;
-      thousandths += (c - '0') * unit;
+      wish.thousandths += (c - '0') * unit;
       unit /= 10;
     }
-    return thousandths;
+    return wish;
   }
-  return -1;
+  return {};
 }
 
 void append_member(std::string& out, std::string_view name, std::string_view text) {
@@ -101,7 +108,10 @@ Problem problem_of(const domain::Rejection& rejection) {
 
 Problem problem_of(Trouble trouble, std::string pointer) {
   const TroubleRow& row = troubles[static_cast<std::size_t>(trouble)];
-  return {row.status, row.code, row.en, row.vi, std::move(pointer), {}, {}};
+  // What broke on our side may have broken after the events were written.
+  const CommandOutcome outcome =
+      trouble == Trouble::internal_error ? CommandOutcome::unknown : CommandOutcome::not_applied;
+  return {row.status, row.code, row.en, row.vi, std::move(pointer), outcome, {}};
 }
 
 Trouble trouble_of(std::string_view code) {
@@ -121,8 +131,11 @@ std::span<const std::string_view> trouble_codes() {
 }
 
 Language language_of(std::string_view accept_language) {
-  return quality_of(accept_language, "vi") > quality_of(accept_language, "en") ? Language::vi
-                                                                               : Language::en;
+  const Wish vi = wish_for(accept_language, "vi");
+  const Wish en = wish_for(accept_language, "en");
+  const bool first =
+      vi.thousandths == en.thousandths ? vi.place < en.place : vi.thousandths > en.thousandths;
+  return vi.thousandths > 0 && first ? Language::vi : Language::en;
 }
 
 std::string problem_json(const Problem& problem, Language language, std::string_view request_id) {

@@ -102,7 +102,8 @@ std::span<const std::string_view> trouble_codes();
 
 enum class Language : std::uint8_t { en, vi };
 
-/// Vietnamese when `accept_language` ranks it above English; English otherwise.
+/// Vietnamese when `accept_language` ranks it above English, or names it first among equals;
+/// English otherwise.
 Language language_of(std::string_view accept_language);
 
 /// application/problem+json.

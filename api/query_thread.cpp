@@ -2,6 +2,8 @@
 // One thread and its queue.
 #include "api/query_thread.hpp"
 
+#include <exception>
+
 namespace duebook::api {
 
 QueryThread::QueryThread(std::size_t waiting_max)
@@ -35,7 +37,11 @@ void QueryThread::loop() {
     std::function<void()> question = std::move(waiting_.front());
     waiting_.pop_front();
     lock.unlock();
-    question();
+    try {
+      question();
+    } catch (const std::exception&) {
+      // It costs this question its answer (what it held says so), not the others theirs.
+    }
     question = nullptr;
     lock.lock();
   }

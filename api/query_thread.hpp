@@ -17,7 +17,7 @@ class QueryThread {
   /// Finishes the question that runs; those that wait are dropped.
   ~QueryThread();
 
-  /// False when too many wait already.
+  /// False when too many wait already. An exception ends the question only.
   bool run(std::function<void()> question);
 
  private:

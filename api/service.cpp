@@ -12,8 +12,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds position_wait_max{5'000};
-constexpr milliseconds heartbeat{15'000};
 constexpr milliseconds feed_again{20};
 constexpr std::size_t batch_body_bytes_max = 16u << 20;
 constexpr std::size_t feed_bytes_max = 256u << 10;
@@ -23,6 +21,7 @@ constexpr std::uint64_t rows_at_once_max = 20'000;
 }  // namespace
 
 struct Service::Waiting {
+  std::uint64_t number = 0;
   eventstore::BookId book;
   domain::Seq position = 0;
   Call call;
@@ -59,14 +58,17 @@ http::Response problem_response(const Problem& problem, Language language,
   return response;
 }
 
-Service::Service(Ledger& ledger, const Clock& clock)
-    : ledger_(ledger), clock_(clock), query_thread_(std::make_unique<QueryThread>()) {}
+Service::Service(Ledger& ledger, const Clock& clock, ServiceOptions options)
+    : ledger_(ledger),
+      clock_(clock),
+      options_(options),
+      query_thread_(std::make_unique<QueryThread>()) {}
 
 Service::~Service() = default;
 
 void Service::attach(http::Server& server) {
   server_ = &server;
-  server.post_after(heartbeat, [this] { beat(); });
+  server.post_after(options_.heartbeat, [this] { beat(); });
 }
 
 void Service::stop() {
@@ -108,8 +110,12 @@ void Service::end_of_round() {
 }
 
 http::Response Service::refuse(const http::Refusal& refusal) {
-  return problem_response(problem_of(trouble_of(refusal.code)),
-                          language_of(refusal.accept_language), refusal.request_id);
+  http::Response response =
+      problem_response(problem_of(trouble_of(refusal.code)), language_of(refusal.accept_language),
+                       refusal.request_id);
+  // The server says itself when to try again.
+  std::erase_if(response.headers, [](const auto& header) { return header.name == "Retry-After"; });
+  return response;
 }
 
 std::size_t Service::body_bytes_max(std::string_view method, std::string_view target,
@@ -132,12 +138,10 @@ void Service::when_reached(const eventstore::BookId& book, domain::Seq position,
                            std::function<void(Call)> then) {
   const auto facts = ledger_.facts(book);
   if (facts && facts->position() >= position) return then(std::move(call));
-  waiting_.push_back({book, position, std::move(call), std::move(then)});
-  const auto self = std::prev(waiting_.end());
-  // The list owns the call; a waiter that was served meanwhile is found by its request id.
-  server_->post_after(position_wait_max, [this, id = self->call.request.request_id] {
-    const auto waiter = std::ranges::find_if(
-        waiting_, [&](const Waiting& w) { return w.call.request.request_id == id; });
+  const std::uint64_t number = ++waiters_so_far_;
+  waiting_.push_back({number, book, position, std::move(call), std::move(then)});
+  server_->post_after(options_.position_wait_max, [this, number] {
+    const auto waiter = std::ranges::find(waiting_, number, &Waiting::number);
     if (waiter == waiting_.end()) return;
     waiter->call.fail(problem_of(Trouble::position_not_reached));
     waiting_.erase(waiter);
@@ -205,7 +209,7 @@ bool Service::feed(Follower& follower) {
 void Service::beat() {
   std::erase_if(followers_,
                 [](Follower& follower) { return !follower.stream->write(": still here\n\n"); });
-  if (!stopping_) server_->post_after(heartbeat, [this] { beat(); });
+  if (!stopping_) server_->post_after(options_.heartbeat, [this] { beat(); });
 }
 
 }  // namespace duebook::api

@@ -3,6 +3,7 @@
 // commits the waiting commands at the end of each round.
 #pragma once
 
+#include <chrono>
 #include <list>
 #include <memory>
 #include <string>
@@ -42,9 +43,16 @@ struct Readiness {
   std::string detail;
 };
 
+struct ServiceOptions {
+  /// How long a question waits for its min_position.
+  std::chrono::milliseconds position_wait_max{5'000};
+  /// Between two signs of life on a stream of events.
+  std::chrono::milliseconds heartbeat{15'000};
+};
+
 class Service : public http::Application {
  public:
-  Service(Ledger& ledger, const Clock& clock);
+  Service(Ledger& ledger, const Clock& clock, ServiceOptions options = {});
   ~Service() override;
 
   /// The door, once it is open: long questions and streams come back through it.
@@ -67,7 +75,7 @@ class Service : public http::Application {
   /// response.
   void answer(std::uint64_t rows_touched, Call call,
               std::function<http::Response(const Call&)> question);
-  /// Runs `then` when the book has `position`, within five seconds, else answers 503.
+  /// Runs `then` when the book has `position`, within position_wait_max, else answers 503.
   void when_reached(const eventstore::BookId& book, domain::Seq position, Call call,
                     std::function<void(Call)> then);
   /// Sends events from `next` on, for ever.
@@ -85,7 +93,9 @@ class Service : public http::Application {
 
   Ledger& ledger_;
   const Clock& clock_;
+  ServiceOptions options_;
   http::Server* server_ = nullptr;
+  std::uint64_t waiters_so_far_ = 0;
   bool stopping_ = false;
   bool feeding_later_ = false;
   std::list<Waiting> waiting_;

@@ -127,6 +127,20 @@ bool payload_is_sound(std::FILE* file, const Header& header) {
          XXH128_isEqual(XXH3_128bits_digest(state.get()), header.payload_hash) != 0;
 }
 
+// Why a snapshot cannot be used; empty when it can. Leaves a header of zeros when that is broken.
+std::string_view trouble_with(std::FILE* file, const eventstore::EventLog& log,
+                              const eventstore::BookId& book, Header& header) {
+  if (file == nullptr) return "it cannot be opened";
+  if (!read_header(file, header)) {
+    header = {};
+    return "its header is broken, or another version of Duebook made it";
+  }
+  if (header.size > log.head(book).size) return "it is ahead of the log";
+  if (log.root_at(book, header.size) != header.root) return "the log has other events";
+  if (!payload_is_sound(file, header)) return "its contents are broken";
+  return {};
+}
+
 // Newest first.
 std::vector<fs::path> snapshots_in(const fs::path& folder) {
   std::vector<fs::path> paths;
@@ -165,10 +179,7 @@ bool SnapshotStore::load(const eventstore::EventLog& log, OpenBook& book) const 
   for (const fs::path& path : snapshots_in(folder_ / book.id)) {
     const File file = open_file(path, "rb");
     Header header;
-    const bool usable =
-        file && read_header(file.get(), header) && header.size <= log.head(book.id).size &&
-        log.root_at(book.id, header.size) == header.root && payload_is_sound(file.get(), header);
-    if (!usable) continue;
+    if (!trouble_with(file.get(), log, book.id, header).empty()) continue;
     std::fseek(file.get(), sizeof header, SEEK_SET);
     FileSource source(file.get());
     book.book.load(source);
@@ -180,12 +191,25 @@ bool SnapshotStore::load(const eventstore::EventLog& log, OpenBook& book) const 
   return false;
 }
 
+std::vector<SnapshotFile> SnapshotStore::inspect(const eventstore::EventLog& log,
+                                                 const eventstore::BookId& book) const {
+  std::vector<SnapshotFile> found;
+  for (const fs::path& path : snapshots_in(folder_ / book)) {
+    const File file = open_file(path, "rb");
+    Header header{};
+    const std::string_view trouble = trouble_with(file.get(), log, book, header);
+    found.push_back({path, header.size, trouble});
+  }
+  return found;
+}
+
 void SnapshotStore::save(const OpenBook& book) const {
   const fs::path folder = folder_ / book.id;
   char name[32];
   std::snprintf(name, sizeof name, "%010llu", static_cast<unsigned long long>(book.head.size));
   const fs::path path = folder / (std::string(name) + ".snapshot");
-  const fs::path unfinished = folder / (std::string(name) + ".unfinished");
+  // One name for all, so that one a crash left behind is written over.
+  const fs::path unfinished = folder / "unfinished";
   std::error_code error;
   fs::create_directories(folder, error);
   if (!write_snapshot(unfinished, book)) {

@@ -11,10 +11,19 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
+#include <vector>
 
 #include "api/open_book.hpp"
 
 namespace duebook::api {
+
+/// What became of a snapshot file.
+struct SnapshotFile {
+  std::filesystem::path path;
+  domain::Seq size = 0;      ///< events in it; 0 when its header is broken
+  std::string_view trouble;  ///< why it is passed over; empty when it can be used
+};
 
 class SnapshotStore {
  public:
@@ -23,6 +32,10 @@ class SnapshotStore {
 
   /// Loads the newest sound snapshot that the log agrees with into `book`, which must be new.
   bool load(const eventstore::EventLog& log, OpenBook& book) const;
+
+  /// The snapshots of a book, newest first, and whether each could be used.
+  std::vector<SnapshotFile> inspect(const eventstore::EventLog& log,
+                                    const eventstore::BookId& book) const;
 
   /// Writes a snapshot beside the others and removes the oldest. A failure to write is reported to
   /// stderr and forgotten: a snapshot is a cache.

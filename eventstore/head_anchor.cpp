@@ -63,8 +63,9 @@ HeadAnchor HeadAnchor::create(const std::filesystem::path& path, const BookId& b
   return anchor;
 }
 
-HeadAnchor HeadAnchor::open(const std::filesystem::path& path, const BookId& book) {
-  HeadAnchor anchor(File(path, File::Mode::write), book);
+HeadAnchor HeadAnchor::open(const std::filesystem::path& path, const BookId& book,
+                            File::Mode mode) {
+  HeadAnchor anchor(File(path, mode), book);
   bool found = false;
   for (const std::uint64_t offset : {std::uint64_t{0}, slot_distance}) {
     const std::string bytes = anchor.file_.read_at(offset, content_bytes + checksum_bytes);

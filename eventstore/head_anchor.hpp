@@ -25,7 +25,9 @@ class HeadAnchor {
   /// A new anchor at the empty tree, its name durable. Replaces what stands there.
   static HeadAnchor create(const std::filesystem::path& path, const BookId& book);
   /// Throws Fault{corrupted} if neither slot is whole, Fault{io} if it cannot be read.
-  static HeadAnchor open(const std::filesystem::path& path, const BookId& book);
+  /// To be written, unless `mode` is read.
+  static HeadAnchor open(const std::filesystem::path& path, const BookId& book,
+                         File::Mode mode = File::Mode::write);
 
   std::uint64_t size() const { return size_; }
   const Hash& root() const { return root_; }

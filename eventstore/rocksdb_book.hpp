@@ -22,8 +22,9 @@ class RocksDbBook {
   RocksDbBook(RocksDbStore& store, const RocksDbOptions& options, BookId name,
               std::filesystem::path anchor_path);
 
-  /// Reads head, anchor and tail, and checks that they agree. Throws Fault.
-  void load();
+  /// Reads head, anchor and tail, and checks that they agree. An anchor that was read before the
+  /// store was opened is used instead of the file: it cannot be ahead of the store. Throws Fault.
+  void load(std::optional<HeadAnchor> anchor = {});
 
   // As EventLog's functions of these names.
   Head head() const;

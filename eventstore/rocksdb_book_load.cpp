@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <limits>
 #include <tuple>
+#include <utility>
 
 #include "eventstore/record_format.hpp"
 #include "eventstore/rocksdb_book.hpp"
@@ -29,13 +30,17 @@ std::string seqs(std::uint64_t begin, std::uint64_t end) {
 
 }  // namespace
 
-void RocksDbBook::load() {
+void RocksDbBook::load(std::optional<HeadAnchor> anchor) {
   const auto bytes = store_.get(Family::heads_and_tiles, head_key(name_));
   std::vector<Hash> peaks;
   if (bytes) std::tie(head_, peaks) = decode_head(*bytes);
 
-  if (std::filesystem::exists(anchor_path_)) {
-    if (!options_.planted.anchors_ignored) anchor_ = HeadAnchor::open(anchor_path_, name_);
+  if (anchor) {
+    anchor_ = std::move(anchor);
+  } else if (std::filesystem::exists(anchor_path_)) {
+    const auto mode =
+        options_.access == Access::read_only ? File::Mode::read : File::Mode::write;
+    if (!options_.planted.anchors_ignored) anchor_ = HeadAnchor::open(anchor_path_, name_, mode);
   } else if (!options_.planted.anchors_ignored) {
     refuse(FaultKind::corrupted, "its anchor " + anchor_path_.string() + " is missing");
   }

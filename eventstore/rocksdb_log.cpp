@@ -2,6 +2,9 @@
 // Opening a folder of books, and handing each call to its book.
 #include "eventstore/rocksdb_log.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <atomic>
 #include <map>
@@ -12,6 +15,7 @@
 
 #include "eventstore/assert.hpp"
 #include "eventstore/file.hpp"
+#include "eventstore/head_anchor.hpp"
 #include "eventstore/record_format.hpp"
 #include "eventstore/rocksdb_book.hpp"
 #include "eventstore/rocksdb_store.hpp"
@@ -24,16 +28,8 @@ using Family = RocksDbStore::Family;
 
 constexpr std::uint64_t reserve_bytes_min = 256u << 20;
 constexpr std::uint64_t reserve_fraction = 50;
-
-DiskSpace space_of(const fs::path& folder) {
-  std::error_code error;
-  const fs::space_info space = fs::space(folder, error);
-  if (error) {
-    throw Fault(FaultKind::io,
-                "cannot tell the free space of " + folder.string() + ": " + error.message());
-  }
-  return {.free_bytes = space.available, .total_bytes = space.capacity};
-}
+/// A writer may take away files while they are being opened; then they are opened anew.
+constexpr int read_only_attempts_max = 5;
 
 // RocksDB does not make a log it has just read durable. After a crash of this process alone, its
 // last records may be in memory only, and they must not be built upon before they are on disk.
@@ -53,7 +49,8 @@ bool holds_data(const fs::path& folder) {
 
 std::set<BookId> anchored_books(const fs::path& folder) {
   std::set<BookId> books;
-  for (const auto& entry : fs::directory_iterator(folder)) {
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(folder, none)) {
     const BookId name = entry.path().filename().string();
     if (is_book_id(name)) books.insert(name);
   }
@@ -89,9 +86,35 @@ std::set<BookId> stored_books(const RocksDbStore& store) {
 
 }  // namespace
 
+DiskSpace disk_space_of(const fs::path& folder) {
+  std::error_code error;
+  const fs::space_info space = fs::space(folder, error);
+  if (error) {
+    throw Fault(FaultKind::io,
+                "cannot tell the free space of " + folder.string() + ": " + error.message());
+  }
+  return {.free_bytes = space.available, .total_bytes = space.capacity};
+}
+
+std::uint64_t reserve_bytes_of(const RocksDbOptions& options, const DiskSpace& space) {
+  return options.reserve_bytes.value_or(
+      std::max(reserve_bytes_min, space.total_bytes / reserve_fraction));
+}
+
+std::optional<std::int64_t> writer_of(const fs::path& folder) {
+  const int descriptor = ::open((folder / "log" / "LOCK").c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return std::nullopt;
+  struct flock lock {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  const bool held = ::fcntl(descriptor, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+  ::close(descriptor);
+  return held ? std::optional<std::int64_t>(lock.l_pid) : std::nullopt;
+}
+
 struct RocksDbLog::State {
   State(fs::path in, RocksDbOptions with) : folder(std::move(in)), options(std::move(with)) {
-    if (!options.disk_space) options.disk_space = space_of;
+    if (!options.disk_space) options.disk_space = disk_space_of;
   }
 
   const fs::path folder;
@@ -105,8 +128,10 @@ struct RocksDbLog::State {
   mutable std::atomic<bool> room = true;
 
   void prepare_folders() const;
+  void open_for_writing();
+  void open_read_only();
   void open_store();
-  void load_books();
+  void load_books(std::map<BookId, HeadAnchor> anchors);
   bool measure_room() const;
   bool room_now() const;
 
@@ -132,6 +157,7 @@ struct RocksDbLog::State {
   // Runs a write; once one has failed, what is on disk is unknown and none is tried again.
   template <class Write>
   auto write(const BookId& book, Write&& action) {
+    EVENTSTORE_ASSERT(options.access == Access::write);
     if (failed) {
       throw Fault(FaultKind::io, "book " + book + ": an earlier write failed; open the log anew");
     }
@@ -160,9 +186,7 @@ void RocksDbLog::State::prepare_folders() const {
 
 bool RocksDbLog::State::measure_room() const {
   const DiskSpace space = options.disk_space(folder);
-  const std::uint64_t reserve = options.reserve_bytes.value_or(
-      std::max(reserve_bytes_min, space.total_bytes / reserve_fraction));
-  return room = space.free_bytes >= reserve;
+  return room = space.free_bytes >= reserve_bytes_of(options, space);
 }
 
 // A disk that cannot be asked has no room.
@@ -186,31 +210,65 @@ void RocksDbLog::State::open_store() {
     throw Fault(FaultKind::lost_events,
                 "the database in " + log.string() + " is gone, and with it the books:" + lost);
   }
-  sync_write_ahead_logs(log);
+  if (options.access == Access::write) sync_write_ahead_logs(log);
   store = std::make_unique<RocksDbStore>(
       log, options, fresh ? RocksDbStore::WhenMissing::create : RocksDbStore::WhenMissing::refuse);
 }
 
-void RocksDbLog::State::load_books() {
+void RocksDbLog::State::load_books(std::map<BookId, HeadAnchor> anchors) {
   std::set<BookId> names = stored_books(*store);
   names.merge(anchored_books(folder / "anchors"));
   for (const BookId& name : names) {
     auto book = make(name);
-    book->load();
+    const auto anchor = anchors.find(name);
+    book->load(anchor == anchors.end() ? std::nullopt
+                                       : std::optional<HeadAnchor>(std::move(anchor->second)));
     books.emplace(name, std::move(book));
+  }
+}
+
+void RocksDbLog::State::open_for_writing() {
+  prepare_folders();
+  open_store();
+  load_books({});
+  store->settle();
+}
+
+// The anchors come first, so that they are not ahead of a log that moves on.
+void RocksDbLog::State::open_read_only() {
+  const fs::path anchors_folder = folder / "anchors";
+  if (!fs::exists(folder / "log" / "CURRENT") && !fs::is_directory(anchors_folder)) {
+    throw Fault(FaultKind::io, folder.string() + " is no data folder of Duebook");
+  }
+  for (int attempt = 1;; ++attempt) {
+    try {
+      std::map<BookId, HeadAnchor> anchors;
+      for (const BookId& name : anchored_books(anchors_folder)) {
+        if (options.planted.anchors_ignored) break;
+        anchors.emplace(name, HeadAnchor::open(anchors_folder / name, name, File::Mode::read));
+      }
+      open_store();
+      load_books(std::move(anchors));
+      return;
+    } catch (const Fault&) {
+      if (attempt == read_only_attempts_max || !writer_of(folder)) throw;
+      books.clear();
+      store.reset();
+    }
   }
 }
 
 RocksDbLog::RocksDbLog(fs::path folder, RocksDbOptions options)
     : state_(std::make_unique<State>(std::move(folder), std::move(options))) {
-  state_->prepare_folders();
-  state_->open_store();
-  state_->load_books();
-  state_->store->settle();
+  if (state_->options.access == Access::write) {
+    state_->open_for_writing();
+  } else {
+    state_->open_read_only();
+  }
 }
 
 RocksDbLog::~RocksDbLog() {
-  if (state_->failed) return;
+  if (state_->failed || state_->options.access == Access::read_only) return;
   try {
     for (const auto& [name, book] : state_->books) book->anchor_now();
   } catch (const Fault&) {

@@ -6,6 +6,10 @@
 //
 // Opening reads back enough to know that nothing acknowledged is missing, or throws Fault and
 // changes nothing. It costs the tail of each book, not its length.
+//
+// Opened read-only, the log is what was written at that moment; it changes nothing in the folder
+// and takes no lock, so it can be read beside the process that appends. It may show a record that
+// is written and not yet acknowledged. Calling claim or append of such a log is a bug.
 #pragma once
 
 #include <filesystem>
@@ -15,10 +19,18 @@
 
 namespace duebook::eventstore {
 
+/// Free and total space of the disk that holds `folder`. Throws Fault{io}.
+DiskSpace disk_space_of(const std::filesystem::path& folder);
+/// The free space below which a log is not opened for writing and takes no more.
+std::uint64_t reserve_bytes_of(const RocksDbOptions& options, const DiskSpace& space);
+/// The process that has the log in `folder` open for writing. The calling process does not see
+/// itself, and must not ask while it has the log open: asking would give up its lock.
+std::optional<std::int64_t> writer_of(const std::filesystem::path& folder);
+
 class RocksDbLog : public EventLog {
  public:
-  /// Creates the folder if there is none. Throws Fault: disk_full, locked, lost_events, corrupted,
-  /// io.
+  /// Creates the folder if there is none and it is opened for writing. Throws Fault: disk_full,
+  /// locked, lost_events, corrupted, io.
   explicit RocksDbLog(std::filesystem::path folder, RocksDbOptions options = {});
   /// Anchors what was appended and closes. Subscriptions may outlive the log, reads may not.
   ~RocksDbLog() override;

@@ -10,6 +10,12 @@
 
 namespace duebook::eventstore {
 
+/// What a log is opened for.
+enum class Access {
+  write,      ///< by the one process that appends
+  read_only,  ///< whether or not another process appends: see RocksDbLog
+};
+
 struct DiskSpace {
   std::uint64_t free_bytes = 0;
   std::uint64_t total_bytes = 0;
@@ -28,6 +34,7 @@ struct PlantedFaults {
 struct RocksDbOptions {
   /// False: a power cut may take acknowledged events. For measuring and throw-away data only.
   bool sync = true;
+  Access access = Access::write;
   /// Free space below which the log is not opened and has no room. By default 256 MiB or 2 % of the
   /// disk, whichever is more: Debian's RocksDB aborts the process when the disk is full.
   std::optional<std::uint64_t> reserve_bytes;

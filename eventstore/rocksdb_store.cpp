@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <system_error>
 #include <vector>
 
 #include "eventstore/assert.hpp"
@@ -44,7 +45,9 @@ std::string_view view(const rocksdb::Slice& bytes) { return {bytes.data(), bytes
     // "lock hold by current process" and "While lock file" both name the file.
     kind = FaultKind::locked;
   }
-  throw Fault(kind, "cannot " + action + " the log: " + text);
+  const std::string why =
+      kind == FaultKind::locked ? "another process has it open; stop that one first: " : "";
+  throw Fault(kind, "cannot " + action + " the log: " + why + text);
 }
 
 void check(const rocksdb::Status& status, const std::string& action) {
@@ -130,7 +133,10 @@ rocksdb::DBOptions db_options(const RocksDbOptions& options, RocksDbStore::WhenM
 std::size_t replay_buffer_bytes(const std::filesystem::path& folder) {
   std::size_t log_bytes = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (entry.path().extension() == ".log") log_bytes += entry.file_size();
+    // One that goes meanwhile, removed by a writer, has nothing to replay.
+    std::error_code gone;
+    const std::uintmax_t bytes = entry.path().extension() == ".log" ? entry.file_size(gone) : 0;
+    if (!gone) log_bytes += bytes;
   }
   return 2 * log_bytes + (1u << 20);
 }
@@ -225,10 +231,12 @@ RocksDbStore::RocksDbStore(const std::filesystem::path& folder, const RocksDbOpt
   state_->write_fails = options.planted.write_fails;
   state_->buffer_bytes_settled = buffer_bytes(options);
   rocksdb::DB* db = nullptr;
-  const auto status = rocksdb::DB::Open(
-      db_options(options, when_missing, state_->watch), folder.string(),
-      family_options(options, replay_buffer_bytes(folder)), &state_->handles, &db);
-  check(status, "open");
+  const rocksdb::DBOptions settings = db_options(options, when_missing, state_->watch);
+  const auto all = family_options(options, replay_buffer_bytes(folder));
+  check(options.access == Access::read_only
+            ? rocksdb::DB::OpenForReadOnly(settings, folder.string(), all, &state_->handles, &db)
+            : rocksdb::DB::Open(settings, folder.string(), all, &state_->handles, &db),
+        "open");
   state_->db.reset(db);
 }
 

@@ -46,7 +46,9 @@ class StopSignals {
 void serve(const ServeOptions& options, const std::function<void(api::Ledger&)>& prepare,
            const std::function<void(std::uint16_t port)>& ready) {
   StopSignals signals;
-  eventstore::RocksDbLog log(options.data);
+  eventstore::RocksDbOptions log_options;
+  log_options.reserve_bytes = options.disk_reserve_bytes;
+  eventstore::RocksDbLog log(options.data, log_options);
   const api::SystemClock clock;
   api::SnapshotStore snapshots(std::filesystem::path(options.data) / "views");
   api::Ledger ledger(log, clock, &snapshots);

@@ -2,7 +2,9 @@
 // Running a server over a data folder, for `serve` and `demo`.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "api/http/server.hpp"
@@ -12,6 +14,9 @@ namespace duebook::tools {
 
 struct ServeOptions {
   std::string data = "./data";
+  /// Free space below which commands are refused and no folder is opened. The log's own default,
+  /// when not given.
+  std::optional<std::uint64_t> disk_reserve_bytes;
   api::http::Options http;
 };
 

@@ -19,6 +19,11 @@ void add_serve(CLI::App& app, int& exit_code) {
   command->add_option("--port", options->http.port, "Port; 0 takes a free one")
       ->envname("DUEBOOK_PORT")
       ->capture_default_str();
+  command
+      ->add_option("--disk-reserve", options->disk_reserve_bytes,
+                   "Free space (as 1GiB) below which commands are refused; default: 256MiB or 2 %")
+      ->envname("DUEBOOK_DISK_RESERVE")
+      ->transform(CLI::AsSizeValue(false));
   command->add_option("--host", options->http.hosts, "Further Host names to answer to");
   command->callback([options, &exit_code] {
     serve(*options, {}, [&](std::uint16_t port) {

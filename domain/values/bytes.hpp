@@ -15,7 +15,11 @@ class ByteSink {
 
   template <class T>
   requires std::is_trivially_copyable_v<T>
-  void put(const T& value) { write(&value, sizeof value); }
+  void put(const T& value) {
+    // Unnamed padding would make equal values different bytes.
+    static_assert(std::has_unique_object_representations_v<T>);
+    write(&value, sizeof value);
+  }
 };
 
 /// Gives back what a sink took. A short or damaged source fails before the first read: whoever

@@ -25,6 +25,8 @@ namespace duebook::domain {
 template <class T>
 class Chunks {
   static_assert(std::is_trivially_copyable_v<T>);
+  // Elements are saved as they stand in memory: unnamed padding would make equal books differ.
+  static_assert(std::has_unique_object_representations_v<T>);
 
  public:
   static constexpr std::size_t first = 256;

@@ -144,11 +144,13 @@ TEST_F(DamagedFolder, has_what_can_be_damaged) {
 }
 
 TEST_F(DamagedFolder, is_never_read_as_something_else) {
-  // A longer run may be asked for; the first cases are always the same.
+  // Other cases may be asked for; by default they are always the same.
   const char* asked = std::getenv("DUEBOOK_DAMAGE_CASES");
   const unsigned cases = asked ? static_cast<unsigned>(std::atoi(asked)) : 500;
+  const char* asked_first = std::getenv("DUEBOOK_DAMAGE_SEED");
+  const unsigned first = asked_first ? static_cast<unsigned>(std::atoi(asked_first)) : 0;
   std::map<Verdict, unsigned> counts;
-  for (unsigned seed = 0; seed < cases; ++seed) {
+  for (unsigned seed = first; seed < first + cases; ++seed) {
     std::mt19937 random(seed);
     restore();
     const std::string done = damage(copy(), random);
@@ -157,8 +159,8 @@ TEST_F(DamagedFolder, is_never_read_as_something_else) {
     EXPECT_NE(found, Verdict::silent_loss) << "seed " << seed << ": " << done;
   }
   // Both ends must occur, or the cases prove nothing.
-  EXPECT_GT(counts[Verdict::unharmed], 20u);
-  EXPECT_GT(counts[Verdict::loud], 100u);
+  EXPECT_GT(counts[Verdict::unharmed], cases / 25);
+  EXPECT_GT(counts[Verdict::loud], cases / 5);
   RecordProperty("unharmed", static_cast<int>(counts[Verdict::unharmed]));
   RecordProperty("loud", static_cast<int>(counts[Verdict::loud]));
 }

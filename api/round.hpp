@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Round: what one commit does for one book. Decides the waiting commands in order, appends their
+// events, and only then answers.
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "api/ledger.hpp"
+#include "api/open_book.hpp"
+
+namespace duebook::api {
+
+/// What was submitted together: one command, or the lines of a batch.
+struct Work {
+  std::vector<BatchItem> items;
+  bool atomic = false;
+  BatchReply reply;
+};
+
+class Round {
+ public:
+  /// `now` is the clock's. All events of a round carry one moment, never one before the book's
+  /// last.
+  Round(eventstore::EventLog& log, OpenBook& book, domain::Instant now, Ledger::Counters& counters);
+
+  /// Does all of it. Throws eventstore::Fault; what was not answered by then never will be.
+  void run(std::deque<Work>& waiting);
+
+ private:
+  /// An accepted command of the record that is not written yet.
+  struct Pending {
+    std::string fingerprint;
+    CommandResult result;
+  };
+  struct Reply {
+    BatchReply reply;
+    std::vector<CommandAnswer> answers;
+  };
+  /// What became of a command's lines: they are in the record, or it is as it was.
+  enum class Added { all, line_too_long, record_full, book_full };
+
+  std::vector<CommandAnswer> run_each(Work& work);
+  std::vector<CommandAnswer> run_atomic(Work& work);
+  CommandAnswer execute(BatchItem& item);
+  CommandAnswer decide(CommandRequest& request);
+  std::optional<CommandAnswer> find_known(const CommandRequest& request) const;
+  CommandResult read_result(const eventstore::KeyEntry& entry) const;
+  std::optional<CommandAnswer> check_version(const CommandRequest& request) const;
+  domain::Date today();
+  CommandAnswer accept(CommandRequest& request, std::vector<domain::Event>& events);
+  Added add_lines(const CommandRequest& request, const std::vector<domain::Event>& events);
+  Added write_lines(const CommandRequest& request, const std::vector<domain::Event>& events);
+  void count(const std::vector<CommandAnswer>& answers);
+  void flush();
+  void append();
+  void clear_record();
+
+  eventstore::EventLog& log_;
+  OpenBook& book_;
+  Ledger::Counters& counters_;
+  bool has_room_;
+  bool may_flush_ = true;  ///< false inside an atomic batch, which is one record
+  domain::Instant at_;
+  std::optional<domain::Date> today_;  ///< once it was asked for
+  eventstore::Record record_;
+  std::vector<domain::Event> events_;  ///< of the record
+  std::unordered_map<std::string, Pending> pending_;
+  std::vector<Reply> replies_;
+};
+
+}  // namespace duebook::api
