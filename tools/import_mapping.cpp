@@ -191,9 +191,10 @@ class Reader {
   }
 
   std::vector<FieldRule> read_fields(const toml::table& table, std::span<const CommandField> known,
-                                     const Formats& formats) const {
+                                     const Formats& formats, bool has_own_amount = false) const {
     std::vector<FieldRule> rules;
     for (const auto& [key, value] : table) {
+      if (has_own_amount && key == "amount") continue;
       const CommandField* field = find_field(known, key.str());
       if (field == nullptr || field->kind == FieldKind::nested) {
         std::string names;
@@ -272,10 +273,9 @@ class Reader {
       fail(table, "only payments and credit notes settle an invoice");
     }
     const Formats formats = read_formats(table);
-    toml::table fields = table_at(table, "fields");
+    const toml::table& fields = table_at(table, "fields");
     read_amounts(table, fields, formats, out);
-    if (out.amount) fields.erase("amount");
-    out.fields = read_fields(fields, fields_of_command(command), formats);
+    out.fields = read_fields(fields, fields_of_command(command), formats, out.amount.has_value());
     return out;
   }
 
