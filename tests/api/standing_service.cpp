@@ -32,12 +32,12 @@ StandingService::~StandingService() {
 }
 
 api::http::Reply StandingService::send(std::string_view method, std::string_view target,
-                                      std::string_view lines) {
+                                       std::string_view lines) {
   return ask(api::http::request(method, target, lines), method == "HEAD");
 }
 
 api::http::Reply StandingService::command_on(std::string_view book, std::string_view name,
-                                            std::string_view body, std::string_view lines) {
+                                             std::string_view body, std::string_view lines) {
   const std::string key = "Idempotency-Key: k" + std::to_string(++commands_) + "\r\n";
   const std::string target = "/v1/books/" + std::string(book) + "/commands/" + std::string(name);
   return ask(api::http::post_json(target, body, key + std::string(lines)), false);
