@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "tests/api/running_service.hpp"
+#include "tests/api/standing_service.hpp"
 
 namespace duebook::tests {
 namespace {
@@ -41,7 +41,7 @@ class EntityCalls : public ::testing::Test {
     return service.get(std::string(books) + std::string(path), lines);
   }
 
-  RunningService service;
+  StandingService service;
 };
 
 bool has(const Reply& reply, std::string_view text) {

@@ -1,54 +1,76 @@
 // SPDX-License-Identifier: Apache-2.0
-// Starting, asking and stopping.
+// Starts and stops the service, and speaks to it.
 #include "tests/api/running_service.hpp"
 
-#include <stdexcept>
-
 namespace duebook::tests {
-namespace {
 
-domain::Instant noon() {
-  domain::Instant instant;
-  domain::parse_instant("2026-03-01T12:00:00Z", instant);
-  return instant;
-}
+using api::http::Client;
+using api::http::post_json;
+using api::http::Reply;
+using api::http::request;
 
-}  // namespace
-
-RunningService::RunningService()
-    : clock_(noon()), ledger_(log_, clock_), service_(ledger_, clock_) {
+RunningService::RunningService(api::ServiceOptions options)
+    : ledger_(log, clock), service_(ledger_, clock, options) {
   ledger_.open();
-  api::http::Options options;
-  options.port = 0;
-  server_ = std::make_unique<api::http::Server>(options, service_);
+  api::http::Options door;
+  door.port = 0;
+  server_ = std::make_unique<api::http::Server>(door, service_);
   service_.attach(*server_);
   thread_ = std::thread([this] { server_->run(); });
 }
 
-RunningService::~RunningService() {
+RunningService::~RunningService() { stop(); }
+
+void RunningService::stop() {
+  if (!thread_.joinable()) return;
   server_->post([this] { service_.stop(); });
   server_->stop();
   thread_.join();
 }
 
-api::http::Reply RunningService::send(std::string_view method, std::string_view target,
-                                      std::string_view lines) {
-  return ask(api::http::request(method, target, lines), method == "HEAD");
+Reply RunningService::ask(const std::string& bytes) {
+  Client client(port());
+  client.send(bytes);
+  return client.reply(bytes.starts_with("HEAD ")).value_or(Reply{});
 }
 
-api::http::Reply RunningService::command_on(std::string_view book, std::string_view name,
-                                            std::string_view body, std::string_view lines) {
-  const std::string key = "Idempotency-Key: k" + std::to_string(++commands_) + "\r\n";
-  const std::string target = "/v1/books/" + std::string(book) + "/commands/" + std::string(name);
-  return ask(api::http::post_json(target, body, key + std::string(lines)), false);
+Reply RunningService::get(std::string_view target, std::string_view lines) {
+  return ask(request("GET", target, lines));
 }
 
-api::http::Reply RunningService::ask(const std::string& request, bool to_head) {
-  api::http::Client client(server_->port());
-  client.send(request);
-  auto reply = client.reply(to_head);
-  if (!reply) throw std::runtime_error("no answer to " + request.substr(0, request.find('\r')));
-  return std::move(*reply);
+Reply RunningService::command(std::string_view name, std::string_view body, std::string_view lines,
+                              const std::string& book) {
+  return ask(command_bytes(name, body, "key-" + std::to_string(++keys_), lines, book));
+}
+
+Reply RunningService::batch(std::string_view body, std::string_view query) {
+  std::string lines = "Content-Type: application/x-ndjson\r\nContent-Length: ";
+  lines += std::to_string(body.size()) + "\r\n";
+  return ask(request("POST", "/v1/books/main/commands" + std::string(query), lines, body));
+}
+
+void RunningService::set_up() {
+  command("open-book", R"({"name":"Main","currency":"VND"})");
+  for (const char* code : {"C1", "C2"}) command("register-customer", customer_body(code));
+}
+
+std::string key_line(std::string_view key) {
+  return "Idempotency-Key: " + std::string(key) + "\r\n";
+}
+
+std::string command_bytes(std::string_view name, std::string_view body, std::string_view key,
+                          std::string_view lines, const std::string& book) {
+  return post_json("/v1/books/" + book + "/commands/" + std::string(name), body,
+                   key_line(key) + std::string(lines));
+}
+
+std::string member(std::string_view json, std::string_view name) {
+  const std::string key = "\"" + std::string(name) + "\":";
+  std::size_t at = json.find(key);
+  if (at == std::string_view::npos) return "";
+  at += key.size();
+  if (json[at] == '"') return std::string(json.substr(at + 1, json.find('"', at + 1) - at - 1));
+  return std::string(json.substr(at, json.find_first_of(",}]", at) - at));
 }
 
 }  // namespace duebook::tests
