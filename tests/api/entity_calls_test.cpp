@@ -146,7 +146,7 @@ TEST_F(EntityCalls, refuse_parameters_that_make_no_sense) {
   expect_problem(get("customers?owner=E1&owner=E1"), 400, "duplicate-parameter");
   expect_problem(get("customers?owner=E9"), 404, "employee-not-found");
   expect_problem(get("invoices?status=paid"), 400, "parameter-malformed");
-  expect_problem(get("invoices?from=2026-02-30"), 400, "parameter-malformed");
+  expect_problem(get("invoices?from=2026-02-30"), 422, "not-a-date");
   expect_problem(get("customers?known_at=99"), 400, "position-ahead");
   expect_problem(get("customers", "Accept: image/png\r\n"), 406, "not-acceptable");
 }
