@@ -121,7 +121,7 @@ TEST(List, read_page_by_page_is_the_whole_list_once_also_while_the_book_grows) {
         paged.insert(paged.end(), page.begin(), page.end());
         asked.after = next.value_or(0);
         for (int i = 0; i < 4; ++i) facts.grow();
-      } while (next);
+      } while (next && paged.size() <= whole.size());
       EXPECT_EQ(paged, whole) << entity_nouns[static_cast<std::size_t>(Model::kind)];
     });
   }
