@@ -54,7 +54,9 @@ ImportOutcome carry_out(Job& job, api::Ledger& ledger, const std::string& book) 
 ImportOutcome try_out(Job& job, const ImportOptions& options) {
   eventstore::MemoryLog scratch;
   if (fs::exists(options.data)) {
-    const eventstore::RocksDbLog log(options.data);
+    eventstore::RocksDbOptions reading;
+    reading.access = eventstore::Access::read_only;
+    const eventstore::RocksDbLog log(options.data, reading);
     scratch.claim(options.book);
     log.read(options.book, 0, [&](const eventstore::Record& record) {
       eventstore::Record copy = record;
