@@ -17,7 +17,7 @@ TEST(Import, does_documents_by_date_and_debits_of_a_day_first) {
   const tools::RowTables tables = tables_of(
       {{"payments.csv", "customer,date,amount\nA,2024-01-02,5\nA,2024-01-01,1\n"},
        {"invoices.csv",
-        "customer,number,date,amount\nA,10,2024-01-02,7\nA,9,2024-01-01,3\nA,2,2024-01-02,4\n"},
+        "customer,number,date,amount\nA,2,2024-01-02,4\nA,9,2024-01-01,3\nA,10,2024-01-02,7\n"},
        {"customers.csv", two_customers}});
   std::string order;
   for (const tools::Draft& draft : tools::make_drafts(mapping, tables).drafts) {

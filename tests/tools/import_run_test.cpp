@@ -99,6 +99,25 @@ TEST(Import, finds_invoices_of_earlier_imports) {
   EXPECT_EQ(book.ask("debt-ageing", "2024-12-31").at("A", "open"), "1000");
 }
 
+// One round repeats commands that were written in several: each gets its own first answer.
+TEST(Import, repeats_at_once_what_came_in_piece_by_piece) {
+  ImportedBook book(ImportedBook::Kept::in_memory);
+  const tools::Mapping mapping = mapping_of(std::string(customers) + invoices + settling_payments);
+  const std::string head = "customer,number,date,amount\n";
+  const std::string first = "A,7,2024-01-01,10\n";
+  const std::string second = "A,8,2024-01-02,20\nB,9,2024-01-02,5\n";
+  book.import(mapping,
+              tables_of({{"customers.csv", two_customers}, {"invoices.csv", head + first}}));
+  book.import(mapping, tables_of({{"invoices.csv", head + second}}));
+  const auto all = book.import(
+      mapping, tables_of({{"customers.csv", two_customers},
+                          {"invoices.csv", head + first + second},
+                          {"payments.csv", head + "A,8,2024-02-01,20\nB,9,2024-02-01,5\n"}}));
+  EXPECT_EQ(reasons(all), "");
+  EXPECT_EQ(all.already_there(), 5u);
+  EXPECT_EQ(book.ask("debt-ageing", "2024-12-31").total("open"), "1000");
+}
+
 TEST(Import, takes_a_credit_note_off_the_invoice_it_names) {
   ImportedBook book(ImportedBook::Kept::in_memory);
   const tools::Mapping mapping = mapping_of(std::string(customers) + invoices + R"(
