@@ -40,6 +40,9 @@ class InvoiceIds {
   std::unordered_map<std::string, std::uint32_t> ids_;
 };
 
+// Not the fault of any row.
+const std::string_view no_room = api::problem_of(api::Trouble::disk_reserve).code;
+
 class Run {
  public:
   Run(api::Ledger& ledger, const eventstore::BookId& book, const Mapping& mapping)
@@ -157,6 +160,11 @@ class Run {
 
   void take(const Draft& draft, const api::CommandAnswer& answer) {
     if (const auto* problem = std::get_if<api::Problem>(&answer)) {
+      if (problem->code == no_room) {
+        throw eventstore::Fault(eventstore::FaultKind::disk_full,
+                                "free disk space is below the reserve; import again when there is "
+                                "room: what is done is not done twice");
+      }
       return reject({draft.source, draft.row, std::string(problem->code), problem->pointer,
                      std::string(problem->en)});
     }
