@@ -123,7 +123,8 @@ struct Row {
 };
 
 std::string nested(std::size_t depth) {
-  return R"({"customer":"A","amount":1,"memo":)" + std::string(depth - 1, '[') + std::string(depth - 1, ']') + "}";
+  return R"({"customer":"A","amount":1,"memo":)" + std::string(depth - 1, '[') +
+         std::string(depth - 1, ']') + "}";
 }
 
 }  // namespace
