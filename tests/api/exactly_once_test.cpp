@@ -34,7 +34,7 @@ void send_all(std::uint16_t port, std::size_t sender, Tally& tally) {
     for (std::size_t i = sent; i < sent + pipelined; ++i) {
       const std::size_t key = (begin + i) % keys;
       bytes += command_bytes("record-payment", payment_body(static_cast<std::int64_t>(key) + 1),
-                             "key-" + std::to_string(key));
+                             "many-" + std::to_string(key));
     }
     client.send(bytes);
     for (std::size_t i = sent; i < sent + pipelined; ++i) {
