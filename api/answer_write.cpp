@@ -72,6 +72,18 @@ std::string plain_text(const Cell& cell, domain::Currency currency) {
   return std::visit(Write{currency}, cell);
 }
 
+// The currency of a row's amounts: its own, when it names one.
+domain::Currency currency_of(const Answer& answer, const AnswerRow& row,
+                             domain::Currency otherwise) {
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    const auto* code = std::get_if<std::string>(&row[i]);
+    if (code == nullptr || answer.columns[i].name != "currency") continue;
+    domain::Currency own;
+    if (domain::Currency::parse(*code, own)) return own;
+  }
+  return otherwise;
+}
+
 // How many columns of a terminal a text takes, counting each code point as one.
 std::size_t width_of(std::string_view text) {
   return static_cast<std::size_t>(std::ranges::count_if(
@@ -103,12 +115,7 @@ std::string answer_body(const Answer& answer) {
     out.push_back(':');
     append_cell(out, cell);
   }
-  out += "},\"data\":[";
-  for (std::size_t i = 0; i < answer.rows.size(); ++i) {
-    if (i != 0) out.push_back(',');
-    append_row(out, answer, answer.rows[i]);
-  }
-  out += "],\"total\":";
+  out += "},\"data\":" + rows_json(answer) + ",\"total\":";
   if (answer.total.empty()) {
     out += "null";
   } else {
@@ -116,6 +123,33 @@ std::string answer_body(const Answer& answer) {
   }
   out.push_back('}');
   return out;
+}
+
+std::string rows_json(const Answer& answer) {
+  std::string out = "[";
+  for (std::size_t i = 0; i < answer.rows.size(); ++i) {
+    if (i != 0) out.push_back(',');
+    append_row(out, answer, answer.rows[i]);
+  }
+  return out + "]";
+}
+
+std::string thing_json(const projections::Thing& thing) {
+  std::string out = "{";
+  const auto append_name = [&out](std::string_view name) {
+    if (out.size() > 1) out.push_back(',');
+    append_json_string(out, name);
+    out.push_back(':');
+  };
+  for (const auto& [name, cell] : thing.fields) {
+    append_name(name);
+    append_cell(out, cell);
+  }
+  for (const auto& [name, table] : thing.tables) {
+    append_name(name);
+    out += rows_json(table);
+  }
+  return out + "}";
 }
 
 std::string digest_of_body(std::string_view body) {
@@ -169,13 +203,14 @@ std::string answer_csv(const Answer& answer, domain::Currency currency, const Cs
   }
   out += "\r\n";
   for (const AnswerRow& row : answer.rows) {
+    const domain::Currency of_row = currency_of(answer, row, currency);
     for (std::size_t i = 0; i < row.size(); ++i) {
       if (i != 0) out.push_back(options.separator);
       // Only text is untrusted; an amount may well start with a minus.
       if (const auto* text = std::get_if<std::string>(&row[i])) {
         append_csv_text(out, *text, options.separator);
       } else {
-        out += plain_text(row[i], currency);
+        out += plain_text(row[i], of_row);
       }
     }
     out += "\r\n";
@@ -188,7 +223,8 @@ std::string answer_table(const Answer& answer, domain::Currency currency) {
   for (const auto& column : answer.columns) cells[0].push_back(column.name);
   for (const AnswerRow& row : answer.rows) {
     auto& line = cells.emplace_back();
-    for (const Cell& cell : row) line.push_back(plain_text(cell, currency));
+    const domain::Currency of_row = currency_of(answer, row, currency);
+    for (const Cell& cell : row) line.push_back(plain_text(cell, of_row));
   }
   if (!answer.total.empty()) {
     auto& line = cells.emplace_back();

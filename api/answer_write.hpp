@@ -10,6 +10,7 @@
 #include "domain/values/money.hpp"
 #include "eventstore/event_log.hpp"
 #include "projections/answer.hpp"
+#include "projections/entity.hpp"
 
 namespace duebook::api {
 
@@ -40,10 +41,15 @@ std::string digest_of_body(std::string_view body);
 
 /// The whole JSON answer: head, digest, terms, data, total.
 std::string answer_json(const AnswerHead& head, std::string_view body, std::string_view digest);
+/// The rows alone, as a JSON array of objects.
+std::string rows_json(const projections::Answer& answer);
+/// One JSON object: its fields, and its tables as arrays of objects.
+std::string thing_json(const projections::Thing& thing);
 /// One JSON object per row.
 std::string answer_ndjson(const projections::Answer& answer);
-/// Heading and rows, RFC 4180. Amounts in major units of the currency with a dot. Text that a
-/// spreadsheet would take for a formula gets a leading apostrophe.
+/// Heading and rows, RFC 4180. Amounts in major units with a dot, of the currency that the row
+/// names in its column `currency`, else of the one given. Text that a spreadsheet would take for a
+/// formula gets a leading apostrophe.
 std::string answer_csv(const projections::Answer& answer, domain::Currency currency,
                        const CsvOptions& options);
 /// Columns aligned for a terminal, with the total below a rule.

@@ -22,6 +22,10 @@ void call_batch(Service& service, Call call);
 void call_report(Service& service, Call call);
 void call_explain(Service& service, Call call);
 
+// entity_calls.cpp
+void call_list(Service& service, Call call);
+void call_one(Service& service, Call call);
+
 // event_calls.cpp
 void call_events(Service& service, Call call);
 void call_event(Service& service, Call call);

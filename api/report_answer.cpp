@@ -45,12 +45,24 @@ std::variant<WrittenAnswer, Problem> answer_report(const AskedReport& asked, For
   return written;
 }
 
-LensParameters take_lens(Parameters& parameters) {
+LensParameters take_lens_alone(Parameters& parameters) {
   LensParameters lens;
   lens.as_of.emplace();
   if (!parameters.take("as_of", *lens.as_of)) lens.as_of.reset();
   parameters.take("known_at", lens.known_at);
   parameters.take("min_position", lens.min_position);
+  return lens;
+}
+
+bool is_pinned(const LensParameters& parameters, const Lens& lens,
+               const projections::Facts& facts) {
+  if (parameters.known_at.empty() || !parameters.as_of) return false;
+  domain::Seq position = 0;
+  return parse_parameter(parameters.known_at, position) || lens.known_at < facts.position();
+}
+
+LensParameters take_lens(Parameters& parameters) {
+  LensParameters lens = take_lens_alone(parameters);
   parameters.take("bom", lens.csv.bom);
   std::string separator;
   if (parameters.take("separator", separator)) {
@@ -76,7 +88,7 @@ std::variant<Lens, Problem> lens_of(const projections::Facts& facts, domain::Dat
     } else if (domain::parse_instant(parameters.known_at, moment)) {
       lens.known_at = facts.position_at(moment);
     } else {
-      return problem_of(Trouble::parameter_malformed, "known_at");
+      return problem_of(domain::Rejection{domain::Reason::not_an_instant, "known_at"});
     }
   }
   lens.as_of = parameters.as_of.value_or(today);

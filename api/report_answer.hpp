@@ -24,7 +24,14 @@ struct LensParameters {
   domain::Seq min_position = 0;
   CsvOptions csv;
 };
+/// Without those about CSV.
+LensParameters take_lens_alone(Parameters& parameters);
 LensParameters take_lens(Parameters& parameters);
+
+/// Whether the same question will have the same answer for ever: both axes are given, and a moment
+/// that the book has not passed yet may still get events.
+bool is_pinned(const LensParameters& parameters, const projections::Lens& lens,
+               const projections::Facts& facts);
 
 /// The lens of a question about a book on the day `today`.
 std::variant<projections::Lens, Problem> lens_of(const projections::Facts& facts,

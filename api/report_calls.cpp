@@ -16,14 +16,6 @@ struct Asked {
   bool pinned = false;  ///< later events cannot change the answer
 };
 
-// A moment that the book has not passed yet may still get events.
-bool is_pinned(const AskedReport& asked) {
-  const std::string& known_at = asked.lens_parameters.known_at;
-  if (known_at.empty() || !asked.lens_parameters.as_of) return false;
-  domain::Seq position = 0;
-  return parse_parameter(known_at, position) || asked.lens.known_at < asked.facts->position();
-}
-
 std::string_view content_type_of(Format format) {
   switch (format) {
     case Format::json: return "application/json";
@@ -63,7 +55,7 @@ void ask(Service& service, Call call, const std::shared_ptr<Asked>& asked) {
   const auto lens = lens_of(service, *report.facts, report.lens_parameters);
   if (const auto* problem = std::get_if<Problem>(&lens)) return call.fail(*problem);
   report.lens = std::get<Lens>(lens);
-  asked->pinned = is_pinned(report);
+  asked->pinned = is_pinned(report.lens_parameters, report.lens, *report.facts);
   report.root = service.ledger().root_at(report.book, report.lens.known_at);
   const std::uint64_t rows = report.question->rows_touched(View(*report.facts, report.lens));
   service.answer(rows, std::move(call),

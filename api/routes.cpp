@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "api/calls.hpp"
+#include "api/entities.hpp"
 #include "api/reports.hpp"
 
 namespace duebook::api {
@@ -30,6 +31,13 @@ std::vector<Route> make_routes() {
       {"GET", "/docs", "This API as a page.", call_docs},
       {"GET", "/docs/problems/{code}", "What a problem code means.", call_problem_page},
   };
+  for (const EntityType& entity : entities()) {
+    const std::string pattern = "/v1/books/{book}/" + std::string(entity.noun);
+    all.push_back(
+        {"GET", pattern, entity.list_summary, call_list, Suffixes::formats, nullptr, &entity});
+    all.push_back({"GET", pattern + "/{" + entity.key + "}", entity.one_summary, call_one,
+                   Suffixes::none, nullptr, &entity});
+  }
   for (const ReportType& report : reports()) {
     const std::string pattern = "/v1/books/{book}/" + std::string(report.path);
     if (report.explainable) {

@@ -11,6 +11,7 @@
 
 namespace duebook::api {
 
+struct EntityType;
 struct ReportType;
 
 enum class Suffixes : std::uint8_t { none, formats };
@@ -22,9 +23,10 @@ struct Route {
   void (*handler)(Service& service, Call call);
   Suffixes suffixes = Suffixes::none;  ///< whether .csv, .ndjson or .json may end the path
   const ReportType* report = nullptr;  ///< the report it asks or explains
+  const EntityType* entity = nullptr;  ///< the kind of thing it reads
 };
 
-/// In order: reports follow the fixed routes.
+/// In order: things and reports follow the fixed routes.
 std::span<const Route> routes();
 
 /// Finds the route of a call and fills its path values. Null: no pattern fits (404), or, when

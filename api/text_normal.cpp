@@ -25,33 +25,11 @@ std::string map_text(std::string_view text, utf8proc_option_t options) {
   return {reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(length)};
 }
 
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at)) {
-    text.replace(at, from.size(), to);
-  }
-}
-
 }  // namespace
 
 std::string to_nfc(std::string_view text) {
   if (is_ascii(text)) return std::string(text);
   return map_text(text, static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
-}
-
-std::string search_key(std::string_view text) {
-  std::string key = map_text(
-      text, static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
-                                           UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD));
-  replace_all(key, "đ", "d");
-  replace_all(key, "ð", "d");
-  std::string folded;
-  for (const char c : key) {
-    const bool space = c == ' ' || c == '\t' || c == '\n';
-    if (space && (folded.empty() || folded.back() == ' ')) continue;
-    folded.push_back(space ? ' ' : c);
-  }
-  while (folded.ends_with(' ')) folded.pop_back();
-  return folded;
 }
 
 }  // namespace duebook::api

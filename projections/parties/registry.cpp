@@ -2,7 +2,14 @@
 // Versions of named things, chained from the newest back.
 #include "projections/parties/registry.hpp"
 
+#include "projections/parties/search.hpp"
+
 namespace duebook::projections {
+namespace {
+
+bool is_same(TextRef a, TextRef b) { return a.first == b.first && a.length == b.length; }
+
+}  // namespace
 
 std::uint32_t Registry::add(std::string_view code, PartyVersion version, domain::Seq seq) {
   std::uint32_t thing = 0;
@@ -13,12 +20,24 @@ std::uint32_t Registry::add(std::string_view code, PartyVersion version, domain:
   codes_.push_back(texts_.push(code));
   defined_.push_back(static_cast<std::uint32_t>(seq));
   last_version_.add_chain();
+  version.searched = keep_searched(thing, version);
   add_version(thing, version, seq);
   return thing;
 }
 
 void Registry::change(std::uint32_t thing, const PartyVersion& version, domain::Seq seq) {
-  add_version(thing, version, seq);
+  const PartyVersion& before = newest(thing);
+  PartyVersion next = version;
+  const bool is_found_alike = is_same(next.name, before.name) &&
+                              is_same(next.phone, before.phone) &&
+                              is_same(next.tax_id, before.tax_id);
+  next.searched = is_found_alike ? before.searched : keep_searched(thing, next);
+  add_version(thing, next, seq);
+}
+
+TextRef Registry::keep_searched(std::uint32_t thing, const PartyVersion& version) {
+  return texts_.push(
+      searched_text(code(thing), text(version.name), text(version.phone), text(version.tax_id)));
 }
 
 void Registry::add_version(std::uint32_t thing, const PartyVersion& version, domain::Seq seq) {
@@ -53,6 +72,12 @@ Row Registry::version_row(std::uint32_t thing, domain::Seq known_at) const {
 const PartyVersion* Registry::at(std::uint32_t thing, domain::Seq known_at) const {
   const Row row = version_row(thing, known_at);
   return row == no_row ? nullptr : &versions_[row];
+}
+
+const PartyVersion& Registry::known(std::uint32_t thing, domain::Seq known_at) const {
+  Row row = last_version_.get(thing);
+  while (seqs_[row] >= known_at) row = previous_[row];
+  return versions_[row];
 }
 
 domain::Seq Registry::version_seq(std::uint32_t thing, domain::Seq known_at) const {

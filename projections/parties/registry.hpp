@@ -22,6 +22,7 @@ struct PartyVersion {
   TextRef tax_id;
   TextRef unit;
   TextRef groups;           ///< numbers of customer groups, as 4-byte integers in the texts
+  TextRef searched;         ///< what a search compares; the registry fills it in
   std::uint32_t owner = 0;  ///< employee
   std::uint32_t region = 0;
   std::uint32_t parent = 0;       ///< department of an employee, product group of a product
@@ -59,6 +60,9 @@ class Registry {
   std::string_view text(TextRef ref) const { return texts_[ref]; }
   /// What was known of the thing before `known_at`; null when it was not defined then.
   const PartyVersion* at(std::uint32_t thing, domain::Seq known_at) const;
+  /// The same for a thing that is known to be defined then: one step where nothing has changed
+  /// since, so a scan over all things is cheap.
+  const PartyVersion& known(std::uint32_t thing, domain::Seq known_at) const;
   /// Seq of the last event before `known_at` that touched the thing, which must exist then.
   domain::Seq version_seq(std::uint32_t thing, domain::Seq known_at) const;
   /// Name before `known_at`; empty for 0.
@@ -69,6 +73,7 @@ class Registry {
 
  private:
   Row version_row(std::uint32_t thing, domain::Seq known_at) const;
+  TextRef keep_searched(std::uint32_t thing, const PartyVersion& version);
   void add_version(std::uint32_t thing, const PartyVersion& version, domain::Seq seq);
 
   TextColumn texts_;

@@ -122,9 +122,11 @@ struct Invoices {
   Column<std::uint32_t> group;   ///< first customer group at issue; 0 = none
   Column<Row> first_item;
   Column<Row> first_line;
+  ChainHeads last_credit_note;  ///< against it; a row of credit notes, by row of invoices
   PublishedCount count;
 
-  DUEBOOK_PARTS(seq, entry, number, serial, tax, owner, region, group, first_item, first_line)
+  DUEBOOK_PARTS(seq, entry, number, serial, tax, owner, region, group, first_item, first_line,
+                last_credit_note)
 };
 
 /// What a credit note remembers beside its amounts. Row i is credit note i + 1.
@@ -136,9 +138,10 @@ struct CreditNotes {
   Column<std::uint32_t> region;
   Column<std::uint32_t> group;
   Column<Row> first_line;
+  Column<Row> previous_of_invoice;  ///< credit note before against the same invoice
   PublishedCount count;
 
-  DUEBOOK_PARTS(seq, credit, tax, owner, region, group, first_line)
+  DUEBOOK_PARTS(seq, credit, tax, owner, region, group, first_line, previous_of_invoice)
 };
 
 /// Row i is payment i + 1.

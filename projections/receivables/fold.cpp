@@ -178,6 +178,7 @@ void fold(Accounts& accounts, const Parties& parties, const domain::InvoiceCreat
   invoices.group.push_back(first_group(parties, event.groups));
   invoices.first_item.push_back(static_cast<Row>(accounts.items.seq.size()));
   invoices.first_line.push_back(static_cast<Row>(accounts.lines.seq.size()));
+  invoices.last_credit_note.add_chain();
   Items& items = accounts.items;
   for (const domain::Instalment& instalment : event.instalments) {
     items.seq.push_back(static_cast<std::uint32_t>(seq));
@@ -230,7 +231,10 @@ void fold(Accounts& accounts, const Parties& parties, const domain::CreditNoteCr
                  seq));
   rows.tax.push_back(event.tax);
   const Row invoice = event.invoice ? event.invoice->value - 1 : no_row;
-  const Invoices& invoices = accounts.invoices;
+  Invoices& invoices = accounts.invoices;
+  rows.previous_of_invoice.push_back(event.invoice ? invoices.last_credit_note.get(invoice)
+                                                   : no_row);
+  if (event.invoice) invoices.last_credit_note.set(invoice, event.credit_note.value - 1);
   rows.owner.push_back(event.invoice ? invoices.owner[invoice]
                                      : find(parties.employees, event.owner));
   rows.region.push_back(event.invoice ? invoices.region[invoice]
