@@ -214,9 +214,11 @@ Replayed verify_book(const eventstore::EventLog& log, api::SnapshotStore& snapsh
     api::OpenBook live(book);
     replayed.snapshot = api::fold_book(log, &snapshots, live).from_snapshot;
     if (api::digest_of(live) != replayed.digest) {
-      replayed.difference = "book " + book + ": the snapshot at seq " +
-                            std::to_string(replayed.snapshot) +
-                            " does not hold what the events before it make";
+      replayed.difference =
+          "book " + book + ": " +
+          (replayed.snapshot == 0 ? "two folds of its events differ"
+                                  : "the snapshot at seq " + std::to_string(replayed.snapshot) +
+                                        " does not hold what the events before it make");
     }
   } catch (const Fault& fault) {
     if (fault.kind() != FaultKind::corrupted && fault.kind() != FaultKind::lost_events) throw;

@@ -66,6 +66,7 @@ std::string describe_schema(std::string_view schema) {
   std::ranges::replace(text, ',', '|');
   if (text.empty()) text = between(schema, "\"format\":\"", "\"");
   if (text.empty()) text = between(schema, "\"description\":\"", "\"");
+  if (text.empty() && schema.find("\"boolean\"") != schema.npos) text = "true, or =false behind it";
   if (text.empty() && schema.find("\"integer\"") != schema.npos) text = "number";
   if (schema.find("\"array\"") != schema.npos) text += " (several: a,b,c)";
   return text;
