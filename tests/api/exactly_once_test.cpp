@@ -34,13 +34,14 @@ void send_all(std::uint16_t port, std::size_t sender, Tally& tally) {
     for (std::size_t i = sent; i < sent + pipelined; ++i) {
       const std::size_t key = (begin + i) % keys;
       bytes += command_bytes("record-payment", payment_body(static_cast<std::int64_t>(key) + 1),
-                             "key-" + std::to_string(key));
+                             "many-" + std::to_string(key));
     }
     client.send(bytes);
     for (std::size_t i = sent; i < sent + pipelined; ++i) {
       const std::size_t key = (begin + i) % keys;
       const auto reply = client.reply();
-      ASSERT_TRUE(reply && reply->status == 201);
+      ASSERT_TRUE(reply.has_value());
+      ASSERT_EQ(reply->status, 201) << reply->body;
       ++(reply->headers.contains("idempotent-replayed") ? tally.replayed : tally.first)[key];
       tally.answers[sender * keys + key] = reply->body;
     }
