@@ -9,10 +9,10 @@
 namespace duebook::api {
 namespace {
 
-[[noreturn]] void throw_foreign_line(const OpenBook& book, domain::Seq seq) {
-  throw eventstore::Fault(eventstore::FaultKind::corrupted,
-                          "book " + book.id + ": the line of event " + std::to_string(seq) +
-                              " is not one of Duebook's");
+[[noreturn]] void refuse_line(const OpenBook& book, domain::Seq seq, const std::string& why) {
+  throw eventstore::Fault(
+      eventstore::FaultKind::corrupted,
+      "book " + book.id + ": the line of event " + std::to_string(seq) + " " + why);
 }
 
 }  // namespace
@@ -21,10 +21,9 @@ void fold_record(const eventstore::Record& record, OpenBook& book) {
   EventLine line;
   for (std::size_t i = 0; i < record.line_count(); ++i) {
     const domain::Seq seq = book.head.size;
-    if (!read_event_line(record.line(i), line) || line.envelope.seq != seq ||
-        line.envelope.at < book.last_at) {
-      throw_foreign_line(book, seq);
-    }
+    if (!read_event_line(record.line(i), line)) refuse_line(book, seq, "is not one of Duebook's");
+    if (line.envelope.seq != seq) refuse_line(book, seq, "has another seq");
+    if (line.envelope.at < book.last_at) refuse_line(book, seq, "is older than the one before");
     domain::evolve(book.book, line.event, seq);
     book.facts->apply(line.event, seq, line.envelope.at);
     book.last_at = line.envelope.at;

@@ -38,8 +38,7 @@ void RocksDbBook::load(std::optional<HeadAnchor> anchor) {
   if (anchor) {
     anchor_ = std::move(anchor);
   } else if (std::filesystem::exists(anchor_path_)) {
-    const auto mode =
-        options_.access == Access::read_only ? File::Mode::read : File::Mode::write;
+    const auto mode = options_.access == Access::read_only ? File::Mode::read : File::Mode::write;
     if (!options_.planted.anchors_ignored) anchor_ = HeadAnchor::open(anchor_path_, name_, mode);
   } else if (!options_.planted.anchors_ignored) {
     refuse(FaultKind::corrupted, "its anchor " + anchor_path_.string() + " is missing");

@@ -21,5 +21,11 @@ enum Exit : int {
 void add_serve(CLI::App& app, int& exit_code);
 void add_demo(CLI::App& app, int& exit_code);
 void add_import(CLI::App& app, int& exit_code);
+void add_report(CLI::App& app, int& exit_code);
+void add_export(CLI::App& app, int& exit_code);
+void add_log(CLI::App& app, int& exit_code);
+void add_replay(CLI::App& app, int& exit_code);
+void add_doctor(CLI::App& app, int& exit_code);
+void add_version(CLI::App& app, int& exit_code);
 
 }  // namespace duebook::tools

@@ -197,6 +197,36 @@ TEST(Round, gives_all_its_events_one_moment_that_never_goes_back) {
             (Strings{"10:00:00", "10:00:00", "10:00:00", "10:00:00", "10:00:00", "10:00:01"}));
 }
 
+// Each command gets its own first answer, whichever records these stand in and whatever the order.
+TEST(Round, repeats_commands_of_several_records) {
+  ScriptedLedger rig;
+  rig.set_up();
+  const std::vector<Sent> sent = {{"record-payment", payment_body(1), "k1"},
+                                  {"create-invoice", invoice_body(2), "k2"},
+                                  {"record-payment", payment_body(3), "k3"},
+                                  {"record-payment", payment_body(4), "k4"}};
+  std::vector<api::CommandAnswer> first = rig.send_batch({sent[0], sent[1]}, false);
+  for (const api::CommandAnswer& answer : rig.send_batch({sent[2], sent[3]}, false)) {
+    first.push_back(answer);
+  }
+  rig.restart();
+  for (const auto& order : {std::vector{0, 1, 2, 3}, {3, 0, 2, 1}, {1, 1, 3, 3}}) {
+    std::vector<Sent> again;
+    for (const int i : order) again.push_back(sent[static_cast<std::size_t>(i)]);
+    const auto answers = rig.send_batch(again, false);
+    ASSERT_EQ(answers.size(), order.size());
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      const api::CommandResult& ours = result_of(answers[i]);
+      const api::CommandResult& expected = result_of(first[static_cast<std::size_t>(order[i])]);
+      EXPECT_TRUE(ours.replayed);
+      EXPECT_EQ(ours.events, expected.events);
+      EXPECT_EQ(ours.made, expected.made);
+      EXPECT_EQ(ours.first_seq, expected.first_seq);
+      EXPECT_EQ(ours.position, expected.position);
+    }
+  }
+}
+
 TEST(Round, takes_today_from_the_zone_of_the_book) {
   ScriptedLedger rig;
   rig.clock.set("2026-03-01T20:00:00Z");
