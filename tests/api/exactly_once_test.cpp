@@ -40,7 +40,8 @@ void send_all(std::uint16_t port, std::size_t sender, Tally& tally) {
     for (std::size_t i = sent; i < sent + pipelined; ++i) {
       const std::size_t key = (begin + i) % keys;
       const auto reply = client.reply();
-      ASSERT_TRUE(reply && reply->status == 201);
+      ASSERT_TRUE(reply.has_value());
+      ASSERT_EQ(reply->status, 201) << reply->body;
       ++(reply->headers.contains("idempotent-replayed") ? tally.replayed : tally.first)[key];
       tally.answers[sender * keys + key] = reply->body;
     }

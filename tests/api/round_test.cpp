@@ -105,6 +105,22 @@ TEST(AtomicBatch, takes_back_the_book_that_it_opened) {
   EXPECT_EQ(summary(rig.send(tokyo)), "201");
 }
 
+TEST(AtomicBatch, takes_back_the_day_of_the_book_that_it_opened) {
+  ScriptedLedger rig;
+  rig.clock.set("2026-03-01T20:00:00Z");
+  std::vector<api::BatchItem> items;
+  items.emplace_back(rig.request({"open-book", R"({"name":"A","currency":"VND"})"}));
+  items.emplace_back(rig.request({"record-payment", payment_body(1)}));
+  rig.ledger->submit_batch("main", std::move(items), true, [](auto) {});
+  // It is the day before in the zone of the book that is opened after all.
+  rig.submit({"open-book", R"({"name":"A","currency":"VND","time_zone":"UTC"})"});
+  rig.submit({"register-customer", customer_body("C1")});
+  rig.submit({"record-payment", payment_body(1)});
+  rig.ledger->commit();
+  const auto line = event_lines(rig).back();
+  EXPECT_EQ(domain::to_string(std::get<domain::PaymentRecorded>(line.event).date), "2026-03-01");
+}
+
 TEST(AtomicBatch, leaves_what_waited_before_and_behind_it) {
   ScriptedLedger rig;
   rig.set_up();
