@@ -20,7 +20,9 @@ const api::ReportType& report(std::string_view name) {
   return *std::ranges::find(api::reports(), name, &api::ReportType::name);
 }
 
-View view_of(const projections::Facts& facts) { return View(facts, {day(60), facts.position(), {}}); }
+View view_of(const projections::Facts& facts) {
+  return View(facts, {day(60), facts.position(), {}});
+}
 
 }  // namespace
 
