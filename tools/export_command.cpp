@@ -4,7 +4,9 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <memory>
+#include <utility>
 
 #include "tools/data_folder.hpp"
 #include "tools/event_lines.hpp"
@@ -22,18 +24,30 @@ struct ExportOptions {
   std::string output;
 };
 
-/// Stdout, or a file that has its name only when all is in it.
+namespace fs = std::filesystem;
+
+// What has the place of the output, with links followed; a pipe or a device must stay what it is.
+bool is_to_be_replaced(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  return status.type() == fs::file_type::regular || status.type() == fs::file_type::not_found;
+}
+
+/// Stdout, or a file that has its name only when all is in it. What is no regular file is written
+/// to directly.
 class Output {
  public:
-  explicit Output(const std::string& path) : path_(path), unfinished_(path + ".unfinished") {
+  explicit Output(const std::string& path) : path_(path) {
     if (path_.empty()) return;
-    file_ = std::fopen(unfinished_.c_str(), "wb");
+    target_ = fs::weakly_canonical(path);
+    written_ = target_;
+    if (is_to_be_replaced(target_)) written_ += ".unfinished";
+    file_ = std::fopen(written_.c_str(), "wb");
     if (file_ == nullptr) fail();
   }
   ~Output() {
-    if (file_ == nullptr) return;
-    std::fclose(file_);
-    std::remove(unfinished_.c_str());
+    if (file_ != nullptr) std::fclose(file_);
+    if (!finished_ && written_ != target_) std::remove(written_.c_str());
   }
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
@@ -50,8 +64,9 @@ class Output {
 
   void finish() {
     if (path_.empty()) return end_print();
-    const bool closed = std::fclose(std::exchange(file_, nullptr)) == 0;
-    if (!closed || std::rename(unfinished_.c_str(), path_.c_str()) != 0) fail();
+    if (std::fclose(std::exchange(file_, nullptr)) != 0) fail();
+    if (written_ != target_ && std::rename(written_.c_str(), target_.c_str()) != 0) fail();
+    finished_ = true;
   }
 
  private:
@@ -60,8 +75,10 @@ class Output {
   }
 
   std::string path_;
-  std::string unfinished_;
+  fs::path target_;
+  fs::path written_;
   std::FILE* file_ = nullptr;
+  bool finished_ = false;
 };
 
 void run_export(const ExportOptions& options) {

@@ -178,6 +178,10 @@ void add_import(CLI::App& app, int& exit_code) {
   command->add_option("files", options->files,
                       "Files, or a folder of them; by default those beside the mapping");
   command->add_flag("--dry-run", options->dry_run, "Say what would be done, and write no event");
+  command->footer(
+      "Examples:\n"
+      "  duebook import --mapping customers.toml --dry-run\n"
+      "  duebook import --mapping customers.toml --data ./data --book main customers.csv");
   command->callback([options, &exit_code] {
     try {
       exit_code = import_files(*options);

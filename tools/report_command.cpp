@@ -91,6 +91,12 @@ void add_parameter(CLI::App& command, ReportOptions& options, std::string_view n
   }
 }
 
+// What names the thing that the report belongs to is required, too.
+bool is_required(const ReportType& type, const api::ReportParameter& parameter) {
+  const std::string in_path = "{" + std::string(parameter.name) + "}";
+  return parameter.required || type.path.find(in_path) != std::string_view::npos;
+}
+
 std::string example_value(const api::ReportParameter& parameter) {
   const std::string names = between(parameter.schema, "\"enum\":[\"", "\"");
   if (!names.empty()) return names;
@@ -101,7 +107,8 @@ std::string example_value(const api::ReportParameter& parameter) {
 std::string examples_of(const ReportType& type) {
   std::string call = "  duebook report " + std::string(type.name);
   for (const api::ReportParameter& parameter : type.parameters) {
-    if (parameter.required) call += " --" + kebab(parameter.name) + " " + example_value(parameter);
+    if (is_required(type, parameter))
+      call += " --" + kebab(parameter.name) + " " + example_value(parameter);
   }
   std::string out = "Parameters may also be words, such as as_of=2026-03-31.\n\nExamples:\n" + call;
   out += "\n" + call + " --data ./demo-data --as-of 2026-03-31 --format csv";
@@ -185,7 +192,7 @@ void add_report_type(CLI::App& reports, const ReportType& type, int& exit_code) 
   }
   for (const api::ReportParameter& parameter : type.parameters) {
     add_parameter(*command, *options, parameter.name, describe_schema(parameter.schema),
-                  parameter.required);
+                  is_required(type, parameter));
   }
   if (type.explainable) {
     command->add_option("--explain", options->explain,

@@ -25,6 +25,10 @@ void add_serve(CLI::App& app, int& exit_code) {
       ->envname("DUEBOOK_DISK_RESERVE")
       ->transform(CLI::AsSizeValue(false));
   command->add_option("--host", options->http.hosts, "Further Host names to answer to");
+  command->footer(
+      "Examples:\n"
+      "  duebook serve --data ./data\n"
+      "  duebook serve --port 0 --host ledger.example.com");
   command->callback([options, &exit_code] {
     serve(*options, {}, [&](std::uint16_t port) {
       std::printf("http://%s:%u\n", options->http.address.c_str(), unsigned{port});

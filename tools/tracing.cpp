@@ -73,7 +73,10 @@ bool Tracer::touches(const domain::Event& event) {
 }
 
 bool Tracer::touches_customer(const domain::Event& event, const Mentions& mentions) {
-  if (std::ranges::find(mentions.customers, code_) == mentions.customers.end()) {
+  const bool named = std::ranges::any_of(mentions.customers, [this](const std::string& code) {
+    return domain::folds_to(code, code_);
+  });
+  if (!named) {
     return holds_any(mentions.invoices, invoices_) || holds_any(mentions.payments, payments_) ||
            holds_any(mentions.credit_notes, credit_notes_);
   }

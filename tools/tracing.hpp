@@ -4,9 +4,11 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "domain/catalogue.hpp"
+#include "domain/values/text.hpp"
 
 namespace duebook::tools {
 
@@ -24,8 +26,8 @@ Mentions mentions_of(const domain::Event& event);
 class Tracer {
  public:
   /// A customer, invoice, payment or credit note.
-  Tracer(domain::EntityKind kind, std::string code, std::uint32_t number)
-      : kind_(kind), code_(std::move(code)), number_(number) {}
+  Tracer(domain::EntityKind kind, std::string_view code, std::uint32_t number)
+      : kind_(kind), code_(domain::fold_case(code)), number_(number) {}
 
   /// Whether the event names it. A customer is also touched by what happens to its documents.
   bool touches(const domain::Event& event);
@@ -34,7 +36,7 @@ class Tracer {
   bool touches_customer(const domain::Event& event, const Mentions& mentions);
 
   domain::EntityKind kind_;
-  std::string code_;
+  std::string code_;  // codes are the same without regard to case
   std::uint32_t number_;
   std::set<std::uint32_t> invoices_;  // of the customer
   std::set<std::uint32_t> payments_;

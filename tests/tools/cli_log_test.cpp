@@ -139,12 +139,31 @@ TEST_F(Export, writes_the_stored_bytes) {
   EXPECT_EQ(run({"export", "--output", "/nowhere/x"}).exit_code, 7);
 }
 
+// Both through links in the test's own folder: an export that renames onto them harms the links.
+TEST_F(Export, writes_into_a_device_and_through_a_link) {
+  std::filesystem::create_symlink("/dev/full", path_of("full"));
+  const Ran full = run({"export", "--output", path_of("full")});
+  EXPECT_EQ(full.exit_code, 7);
+  EXPECT_TRUE(holds(full.err, "No space left on device")) << full.err;
+  EXPECT_TRUE(std::filesystem::is_character_file(path_of("full")));
+
+  write_file("old.ndjson", "old");
+  std::filesystem::create_symlink(path_of("old.ndjson"), path_of("link"));
+  EXPECT_EQ(run({"export", "--output", path_of("link")}).exit_code, 0);
+  EXPECT_TRUE(std::filesystem::is_symlink(path_of("link")));
+  EXPECT_GT(std::filesystem::file_size(path_of("old.ndjson")), 3u);
+}
+
 TEST_F(Export, leaves_no_file_when_it_cannot_finish) {
-  change_event(data(), 30, "\"by\":\"test\"", "\"by\":\"text\"");
-  EXPECT_EQ(run({"export", "--output", "/dev/full"}).exit_code, 7);
   EXPECT_EQ(run({"export", "--from", "99", "--to", "1", "--output", path_of("x")}).exit_code, 2);
   EXPECT_FALSE(std::filesystem::exists(path_of("x")));
   EXPECT_FALSE(std::filesystem::exists(path_of("x.unfinished")));
+  // A record that cannot be read, found when the export is under way
+  change_event(data(), 300, "{\"seq\":300", "{\"sxq\":300");
+  write_file("kept", "kept");
+  EXPECT_EQ(run({"export", "--output", path_of("kept")}).exit_code, 6);
+  EXPECT_EQ(std::filesystem::file_size(path_of("kept")), 4u);
+  EXPECT_FALSE(std::filesystem::exists(path_of("kept.unfinished")));
 }
 
 TEST_F(Doctor, finds_a_good_folder_healthy) {

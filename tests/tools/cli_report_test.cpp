@@ -45,12 +45,12 @@ std::vector<Question> questions() {
     std::vector<std::string> words = {std::string(type.name), "--as-of",  "2026-06-30",
                                       "known_at=700",         "--format", "json"};
     for (const api::ReportParameter& parameter : type.parameters) {
-      const bool is_from = parameter.name == "from";
-      if (!parameter.required && !is_from) continue;
-      const std::string value = required_value(parameter);
-      words.push_back(std::string(parameter.name) + "=" + value);
       const std::string in_path = "{" + std::string(parameter.name) + "}";
       const std::size_t at = path.find(in_path);
+      const bool is_from = parameter.name == "from";
+      if (!parameter.required && !is_from && at == std::string::npos) continue;
+      const std::string value = required_value(parameter);
+      words.push_back(std::string(parameter.name) + "=" + value);
       if (at != std::string::npos) {
         path.replace(at, in_path.size(), value);
       } else {
