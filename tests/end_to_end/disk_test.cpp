@@ -111,7 +111,7 @@ TEST_F(NearlyFullDisk, is_not_opened) {
 
   ServerProcess server(words());
 
-  EXPECT_FALSE(server.is_serving());
+  ASSERT_FALSE(server.is_serving());
   const ProcessEnd end = server.wait();
   EXPECT_EQ(end.exit_code, exit_unavailable);
   EXPECT_NE(end.errors.find("has less free space than its reserve"), std::string::npos)
@@ -122,7 +122,7 @@ TEST(Reserve, that_no_disk_has_refuses_every_folder) {
   const eventstore::TemporaryFolder folder;
   ServerProcess server(
       serve_words(DUEBOOK_BINARY, folder.path().string(), {"--disk-reserve", "4EiB"}));
-  EXPECT_FALSE(server.is_serving());
+  ASSERT_FALSE(server.is_serving());
   const ProcessEnd end = server.wait();
   EXPECT_EQ(end.exit_code, exit_unavailable) << end.errors;
 }

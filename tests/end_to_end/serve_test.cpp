@@ -49,7 +49,7 @@ class Serve : public testing::Test {
   static void expect_refusal(const std::vector<std::string>& words, int exit_code,
                              const std::string& sentence) {
     ServerProcess refused(words);
-    EXPECT_FALSE(refused.is_serving());
+    ASSERT_FALSE(refused.is_serving());
     const ProcessEnd end = refused.wait();
     EXPECT_EQ(end.exit_code, exit_code) << end.errors;
     EXPECT_NE(end.errors.find(sentence), std::string::npos) << end.errors;
