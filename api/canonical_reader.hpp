@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/json_write.hpp"
 #include "domain/record.hpp"
 #include "domain/values/change.hpp"
 #include "domain/values/date.hpp"
@@ -163,7 +164,7 @@ template <class T>
 bool read_canonical(CanonicalReader& in, std::vector<T>& out) {
   out.clear();
   if (!in.take("[")) return false;
-  // An empty list is not written, so there is at least one value.
+  if (in.take("]")) return true;
   do {
     if (!read_canonical(in, out.emplace_back())) return false;
   } while (in.take(","));
@@ -194,7 +195,7 @@ bool read_canonical(CanonicalReader& in, T& out) {
     if ((!any || comma_taken) && in.take_key(name)) {
       any = true;
       comma_taken = false;
-      ok = read_canonical(in, value);
+      ok = read_canonical(in, value) && !is_omitted(value);
     } else {
       ok = clear_omitted(value);
     }

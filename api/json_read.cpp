@@ -144,9 +144,6 @@ class CommandReader::Impl {
     Element root;
     const simdjson::error_code error = parser_.parse(text.data(), text.size()).get(root);
     if (error == simdjson::DEPTH_ERROR) return problem_of(Trouble::json_too_deep);
-    if (error == simdjson::NUMBER_OUT_OF_RANGE) {
-      return problem_of(domain::Rejection{domain::Reason::out_of_range, ""});
-    }
     if (error != simdjson::SUCCESS) return problem_of(Trouble::malformed_json);
     std::size_t values = 0;
     if (const auto trouble = check_shape(root, 0, values)) return problem_of(*trouble);

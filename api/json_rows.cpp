@@ -60,8 +60,9 @@ class JsonRowReader::Impl {
     if (parser_.iterate(padded_).get(document) != simdjson::SUCCESS) {
       return problem_of(Trouble::malformed_json);
     }
-    if (document.get_object().get(object) != simdjson::SUCCESS) {
-      return problem_of(Trouble::not_an_object);
+    if (const auto error = document.get_object().get(object)) {
+      return problem_of(error == simdjson::INCORRECT_TYPE ? Trouble::not_an_object
+                                                          : Trouble::malformed_json);
     }
     for (auto field : object) {
       std::string_view name;

@@ -157,6 +157,11 @@ std::optional<domain::Seq> Ledger::version_of(const BookId& book,
   return open == nullptr ? std::nullopt : domain::version_of(open->book, entity);
 }
 
+std::string Ledger::digest(const BookId& book) const {
+  OpenBook* open = shelf_->find(book);
+  return open == nullptr ? std::string() : digest_of(*open);
+}
+
 bool is_visible_ascii(std::string_view text, std::size_t max) {
   return !text.empty() && text.size() <= max &&
          std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7F; });

@@ -108,6 +108,10 @@ class Ledger {
   std::optional<domain::Seq> version_of(const eventstore::BookId& book,
                                         const domain::EntityRef& entity) const;
 
+  /// Digest of the book's state and facts; equals that of a fold of the log. The writer's thread,
+  /// between commits.
+  std::string digest(const eventstore::BookId& book) const;
+
   struct Counters {
     std::uint64_t commands_accepted = 0;
     std::uint64_t commands_rejected = 0;

@@ -5,6 +5,7 @@
 #include <map>
 #include <vector>
 
+#include "api/calls.hpp"
 #include "api/entities.hpp"
 #include "api/json_schema.hpp"
 #include "api/json_write.hpp"
@@ -31,6 +32,8 @@ std::string parameter(std::string_view name, std::string_view in, bool required,
 
 constexpr std::string_view text_type = R"({"type":"string"})";
 constexpr std::string_view count_type = R"({"type":"integer","minimum":0})";
+constexpr std::string_view limit_type =
+    R"({"type":"integer","minimum":1,"maximum":1000,"default":50})";
 constexpr std::string_view flag_type = R"({"type":"boolean"})";
 
 void add(std::string& list, const std::string& item) {
@@ -68,8 +71,7 @@ void add_format_parameters(std::string& list) {
 std::string entity_parameters(const Route& route) {
   std::string list = lens_parameters(route);
   if (route.pattern.ends_with('}')) return list;
-  add(list, parameter("limit", "query", false,
-                      R"({"type":"integer","minimum":1,"maximum":1000,"default":50})"));
+  add(list, parameter("limit", "query", false, limit_type));
   add(list, parameter("cursor", "query", false, text_type));
   add_format_parameters(list);
   for (const ReportParameter& filter : route.entity->filters) {
@@ -93,6 +95,25 @@ std::string report_parameters(const Route& route) {
   return list;
 }
 
+std::string plain_parameters(const Route& route) {
+  std::string list = path_parameters(route.pattern);
+  if (route.handler == call_events) {
+    add(list, parameter("from", "query", false, count_type));
+    add(list, parameter("limit", "query", false, limit_type));
+    add(list, parameter("follow", "query", false, flag_type));
+    add(list, parameter("Last-Event-ID", "header", false, count_type));
+  }
+  if (route.handler == call_batch) {
+    add(list, parameter("atomic", "query", false, flag_type));
+    add(list, parameter("Duebook-Actor", "header", false, text_type));
+  }
+  return list;
+}
+
+constexpr std::string_view batch_body =
+    R"("requestBody":{"required":true,"content":{"application/x-ndjson":{"schema":)"
+    R"({"$ref":"#/components/schemas/BatchLine"}}}},)";
+
 constexpr std::string_view responses =
     R"("responses":{"200":{"description":"The answer."},"default":{"description":"A problem.",)"
     R"("content":{"application/problem+json":{"schema":)"
@@ -101,13 +122,13 @@ constexpr std::string_view responses =
 std::string parameters_of(const Route& route) {
   if (route.report != nullptr) return report_parameters(route);
   if (route.entity != nullptr) return entity_parameters(route);
-  return path_parameters(route.pattern);
+  return plain_parameters(route);
 }
 
 std::string operation_of(const Route& route) {
   const std::string parameters = parameters_of(route);
   return "{\"summary\":" + quoted(route.summary) + ",\"parameters\":[" + parameters + "]," +
-         std::string(responses) + "}";
+         std::string(route.handler == call_batch ? batch_body : "") + std::string(responses) + "}";
 }
 
 template <class C>
@@ -136,11 +157,33 @@ void add_commands(std::map<std::string, std::map<std::string, std::string>>& pat
    ...);
 }
 
-template <class... E>
-std::string event_schemas(const std::variant<E...>*) {
+template <class... T>
+std::string names_of(const std::variant<T...>*) {
   std::string out;
-  (add(out, quoted(E::wire_name) + ":" + schema_of(static_cast<const E*>(nullptr))), ...);
+  (add(out, quoted(T::wire_name)), ...);
   return out;
+}
+
+// A line of the log, and the data of each type under the name of the type.
+template <class... E>
+std::string event_schemas(const std::variant<E...>* events) {
+  std::string all;
+  std::string data;
+  (add(all, quoted(E::wire_name) + ":" + schema_of(static_cast<const E*>(nullptr))), ...);
+  (add(data, "{\"$ref\":\"#/components/schemas/" + std::string(E::wire_name) + "\"}"), ...);
+  return R"("Event":{"type":"object","properties":{"seq":{"type":"integer"},)"
+         R"("at":{"type":"string","format":"date-time"},"by":{"type":"string"},)"
+         R"("key":{"type":"string"},"type":{"type":"string","enum":[)" +
+         names_of(events) + R"(]},"data":{"anyOf":[)" + data + "]}}}," + all;
+}
+
+std::string batch_line_schema() {
+  return R"("BatchLine":{"type":"object","additionalProperties":false,"properties":{)"
+         R"("command":{"type":"string","enum":[)" +
+         names_of(static_cast<const domain::Command*>(nullptr)) +
+         R"(]},"key":{"type":"string","minLength":1,"maxLength":255},)"
+         R"("if_match":{"type":"integer"},"data":{"type":"object"}},)"
+         R"("required":["command","key","data"]})";
 }
 
 std::string components() {
@@ -156,9 +199,10 @@ std::string components() {
          R"("current_version":{"type":"integer"},"outcome":{"enum":["not-applied","applied",)"
          R"("unknown"]},"request_id":{"type":"string"}}},)"
          R"("Result":{"type":"object","properties":{"position":{"type":"integer"},)"
-         R"("events":{"type":"array","items":{"type":"object"}},"warnings":{"type":"array",)"
-         R"("items":{"type":"object"}}}},"Event":{"type":"object","properties":{)" +
-         event_schemas(static_cast<const domain::Event*>(nullptr)) + "}}}}";
+         R"("events":{"type":"array","items":{"$ref":"#/components/schemas/Event"}},)"
+         R"("warnings":{"type":"array","items":{"type":"object"}}}},)" +
+         batch_line_schema() + "," + event_schemas(static_cast<const domain::Event*>(nullptr)) +
+         "}}";
 }
 
 std::string make_openapi() {
@@ -230,6 +274,11 @@ std::string command_sections(const std::variant<C...>*) {
   return (command_section<C>() + ...);
 }
 
+std::string problem_row(std::string_view code, std::string_view en, std::string_view vi) {
+  return "<tr><td><a href=\"/docs/problems/" + std::string(code) + "\">" + std::string(code) +
+         "</a><td>" + escaped(en) + "<td>" + escaped(vi);
+}
+
 std::string make_docs() {
   std::string body =
       "<p>The receivables ledger that can prove every number. The same as "
@@ -252,8 +301,11 @@ std::string make_docs() {
   }
   body += "<h2>Problems</h2><table>";
   for (const domain::ReasonRow& row : domain::reasons) {
-    body += "<tr><td><a href=\"/docs/problems/" + std::string(row.code) + "\">" +
-            std::string(row.code) + "</a><td>" + escaped(row.en) + "<td>" + escaped(row.vi);
+    body += problem_row(row.code, row.en, row.vi);
+  }
+  for (const std::string_view code : trouble_codes()) {
+    const Problem problem = problem_of(trouble_of(code));
+    body += problem_row(code, problem.en, problem.vi);
   }
   return page("Duebook", body + "</table>");
 }

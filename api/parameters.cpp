@@ -65,7 +65,11 @@ std::optional<std::string> Parameters::take_text(std::string_view name) {
 }
 
 void Parameters::fail(Trouble trouble, std::string_view name) {
-  if (!problem_) problem_ = problem_of(trouble, std::string(name));
+  fail(problem_of(trouble, std::string(name)));
+}
+
+void Parameters::fail(Problem problem) {
+  if (!problem_) problem_ = std::move(problem);
 }
 
 std::optional<Problem> Parameters::problem() {

@@ -84,7 +84,7 @@ class Parameters {
   bool take(std::string_view name, T& out) {
     const std::optional<std::string> text = take_text(name);
     if (!text) return false;
-    if (!parse_parameter(*text, out)) fail(Trouble::parameter_malformed, name);
+    if (!parse_parameter(*text, out)) fail(malformed<T>(name));
     return true;
   }
 
@@ -97,10 +97,19 @@ class Parameters {
   }
 
   void fail(Trouble trouble, std::string_view name);
+  void fail(Problem problem);
   /// The first problem; an unknown parameter counts once all known ones are taken.
   std::optional<Problem> problem();
 
  private:
+  // A day that does not exist is the same fault here as in a command.
+  template <class T>
+  static Problem malformed(std::string_view name) {
+    constexpr bool is_date =
+        std::is_same_v<T, domain::Date> || std::is_same_v<T, std::optional<domain::Date>>;
+    if constexpr (is_date) return problem_of({domain::Reason::not_a_date, std::string(name)});
+    return problem_of(Trouble::parameter_malformed, std::string(name));
+  }
   std::optional<std::string> take_text(std::string_view name);
 
   std::vector<Parameter> left_;

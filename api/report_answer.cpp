@@ -88,7 +88,7 @@ std::variant<Lens, Problem> lens_of(const projections::Facts& facts, domain::Dat
     } else if (domain::parse_instant(parameters.known_at, moment)) {
       lens.known_at = facts.position_at(moment);
     } else {
-      return problem_of(Trouble::parameter_malformed, "known_at");
+      return problem_of(domain::Rejection{domain::Reason::not_an_instant, "known_at"});
     }
   }
   lens.as_of = parameters.as_of.value_or(today);

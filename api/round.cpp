@@ -105,7 +105,7 @@ CommandAnswer Round::decide(CommandRequest& request) {
 }
 
 // The first answer, when the key is known in the log or in this round.
-std::optional<CommandAnswer> Round::find_known(const CommandRequest& request) const {
+std::optional<CommandAnswer> Round::find_known(const CommandRequest& request) {
   std::string first_fingerprint;
   CommandResult result;
   if (const auto pending = pending_.find(request.key); pending != pending_.end()) {
@@ -129,18 +129,29 @@ std::optional<CommandAnswer> Round::find_known(const CommandRequest& request) co
   return result;
 }
 
-CommandResult Round::read_result(const eventstore::KeyEntry& entry) const {
+CommandResult Round::read_result(const eventstore::KeyEntry& entry) {
   CommandResult result;
   result.first_seq = entry.first_seq;
   result.position = entry.first_seq + entry.lines;
-  log_.read(book_.id, entry.first_seq, [&](const Record& record) {
-    const std::size_t first = entry.first_seq - record.base.size;
-    result.events = joined_lines(record, first, first + entry.lines);
-    EventLine line;
-    if (read_event_line(record.line(first), line)) result.made = path_of(line.event);
-    return false;
-  });
+  const Record& record = record_with(entry.first_seq);
+  const std::size_t first = entry.first_seq - record.base.size;
+  result.events = joined_lines(record, first, first + entry.lines);
+  EventLine line;
+  if (read_event_line(record.line(first), line)) result.made = path_of(line.event);
   return result;
+}
+
+const Record& Round::record_with(domain::Seq seq) {
+  const bool is_there = last_read_ && seq >= last_read_->base.size &&
+                        seq < last_read_->base.size + last_read_->line_count();
+  if (!is_there) {
+    log_.read(book_.id, seq, [&](const Record& record) {
+      last_read_ = record;
+      return false;
+    });
+  }
+  DUEBOOK_ASSERT(last_read_);
+  return *last_read_;
 }
 
 // A target that is not there is left to decide, which knows the words for it.

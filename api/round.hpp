@@ -47,8 +47,9 @@ class Round {
   std::vector<CommandAnswer> run_atomic(Work& work);
   CommandAnswer execute(BatchItem& item);
   CommandAnswer decide(CommandRequest& request);
-  std::optional<CommandAnswer> find_known(const CommandRequest& request) const;
-  CommandResult read_result(const eventstore::KeyEntry& entry) const;
+  std::optional<CommandAnswer> find_known(const CommandRequest& request);
+  CommandResult read_result(const eventstore::KeyEntry& entry);
+  const eventstore::Record& record_with(domain::Seq seq);
   std::optional<CommandAnswer> check_version(const CommandRequest& request) const;
   domain::Date today();
   CommandAnswer accept(CommandRequest& request, std::vector<domain::Event>& events);
@@ -70,6 +71,9 @@ class Round {
   std::vector<domain::Event> events_;  ///< of the record
   std::unordered_map<std::string, Pending> pending_;
   std::vector<Reply> replies_;
+  /// The record read last. Commands that are sent again come in the order they first came in, so
+  /// without it a long record would be read once for each of its commands.
+  std::optional<eventstore::Record> last_read_;
 };
 
 }  // namespace duebook::api

@@ -89,7 +89,8 @@ void Service::handle(http::Request request, std::unique_ptr<http::Responder> res
   if (!target) return call.fail(problem_of(Trouble::target_malformed));
   call.parameters = std::move(target->parameters);
   std::string allowed;
-  const std::string_view method = call.request.method == "HEAD" ? "GET" : call.request.method;
+  std::string_view method = call.request.method;
+  if (method == "HEAD") method = "GET";
   const Route* route = find_route(method, std::move(target->segments), call, allowed);
   if (route != nullptr) {
     call.route = route;

@@ -1,21 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 // duebook import: rows of other programs' files become commands on a book of a data folder.
-#include <cstdio>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
 #include <fstream>
 #include <memory>
 
 #include "api/snapshots.hpp"
 #include "eventstore/memory_log.hpp"
 #include "eventstore/rocksdb_log.hpp"
+#include "tools/failure.hpp"
 #include "tools/import_files.hpp"
-#include "tools/import_progress.hpp"
 #include "tools/import_run.hpp"
 #include "tools/subcommands.hpp"
+#include "tools/terminal.hpp"
 
 namespace duebook::tools {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::size_t source_width = 40;
+constexpr std::size_t figure_width = 15;
 
 struct ImportOptions {
   std::string data = "./data";
@@ -44,17 +51,34 @@ Job prepare(const ImportOptions& options) {
   return job;
 }
 
+// On a terminal a line that is written over; elsewhere a line now and then.
 ImportOutcome carry_out(Job& job, api::Ledger& ledger, const std::string& book) {
-  Progress progress;
-  return run_import(ledger, book, job.mapping, std::move(job.drafts),
-                    [&](std::size_t done, std::size_t total) { progress.show(done, total); });
+  constexpr std::chrono::seconds between_lines{10};
+  const std::string what = "import " + book;
+  const bool is_terminal = isatty(STDERR_FILENO) == 1;
+  const std::size_t all = job.drafts.drafts.size();
+  Progress progress(what, all, "commands");
+  std::chrono::duration<double> said{};
+  ImportOutcome outcome = run_import(
+      ledger, book, job.mapping, std::move(job.drafts), [&](std::size_t done, std::size_t total) {
+        progress.reach(done);
+        if (is_terminal || done == total || progress.elapsed() - said < between_lines) return;
+        said = progress.elapsed();
+        say(progress_line(what, done, total, said, "commands"));
+      });
+  const double seconds = std::max(progress.elapsed().count(), 0.001);
+  say(with_commas(all) + " commands, " +
+      with_commas(static_cast<std::uint64_t>(static_cast<double>(all) / seconds)) + " a second");
+  return outcome;
 }
 
 // The same on a copy of the book in memory, which is then forgotten.
 ImportOutcome try_out(Job& job, const ImportOptions& options) {
   eventstore::MemoryLog scratch;
   if (fs::exists(options.data)) {
-    const eventstore::RocksDbLog log(options.data);
+    eventstore::RocksDbOptions reading;
+    reading.access = eventstore::Access::read_only;
+    const eventstore::RocksDbLog log(options.data, reading);
     scratch.claim(options.book);
     log.read(options.book, 0, [&](const eventstore::Record& record) {
       eventstore::Record copy = record;
@@ -79,27 +103,37 @@ ImportOutcome do_for_good(Job& job, const ImportOptions& options) {
   return outcome;
 }
 
-void print_row(const std::string& name, const SourceOutcome& counts) {
-  std::printf("%-52s %12s %12s %12s %14s %12s\n", name.c_str(), grouped(counts.rows).c_str(),
-              grouped(counts.left_out).c_str(), grouped(counts.done).c_str(),
-              grouped(counts.already_there).c_str(), grouped(counts.rejected).c_str());
+std::string row_text(const std::string& name, std::array<std::string, 5> figures) {
+  std::string text = name;
+  text.resize(std::max(text.size(), source_width), ' ');
+  for (std::string& figure : figures) {
+    const std::size_t blanks = figure.size() < figure_width ? figure_width - figure.size() : 1;
+    text += std::string(blanks, ' ') + figure;
+  }
+  return text + "\n";
+}
+
+std::string row_text(const std::string& name, const SourceOutcome& counts) {
+  return row_text(name,
+                  {with_commas(counts.rows), with_commas(counts.left_out), with_commas(counts.done),
+                   with_commas(counts.already_there), with_commas(counts.rejected)});
 }
 
 void print_outcome(const Mapping& mapping, const FilePaths& paths, const ImportOutcome& outcome) {
-  std::printf("%-52s %12s %12s %12s %14s %12s\n", "source", "rows", "left out", "done",
-              "already there", "rejected");
+  std::string text = row_text("source", {"rows", "left out", "done", "already there", "rejected"});
   SourceOutcome sum;
   for (std::size_t i = 0; i < outcome.sources.size(); ++i) {
     const SourceOutcome& counts = outcome.sources[i];
     if (!paths.contains(mapping.sources[i].file)) continue;
-    print_row(mapping.sources[i].name, counts);
+    text += row_text(mapping.sources[i].name, counts);
     sum.rows += counts.rows;
     sum.left_out += counts.left_out;
     sum.done += counts.done;
     sum.already_there += counts.already_there;
     sum.rejected += counts.rejected;
   }
-  print_row("total", sum);
+  print(text + row_text("total", sum));
+  end_print();
 }
 
 // Beside each file, its rejected rows with the reasons.
@@ -109,30 +143,24 @@ void write_rejected(const Job& job, const ImportOutcome& outcome) {
     std::ofstream out(path, std::ios::binary | std::ios::trunc);
     out << text;
     if (!out.flush()) throw UnreadableFile(path + ": the rejected rows cannot be written");
-    std::fprintf(stderr, "rejected rows, with reasons: %s\n", path.c_str());
+    say("rejected rows, with reasons: " + path);
   }
 }
 
 int import_files(const ImportOptions& options) {
   if (!eventstore::is_book_id(options.book)) {
-    std::fprintf(stderr, "duebook: a book's name has a-z, 0-9 and -, such as main\n");
-    return exit_usage;
+    throw Failure(exit_usage, "a book's name has a-z, 0-9 and -, such as main");
   }
   Job job = prepare(options);
   const ImportOutcome outcome = options.dry_run ? try_out(job, options) : do_for_good(job, options);
   print_outcome(job.mapping, job.paths, outcome);
   if (options.dry_run) {
-    std::fprintf(stderr, "dry run: nothing was written to book %s\n", options.book.c_str());
+    say("dry run: nothing was written to book " + options.book);
   } else if (outcome.book_opened) {
-    std::fprintf(stderr, "opened book %s\n", options.book.c_str());
+    say("opened book " + options.book);
   }
   write_rejected(job, outcome);
   return outcome.rejected.empty() ? exit_ok : exit_partly_done;
-}
-
-int report(const std::exception& error, int exit_code) {
-  std::fprintf(stderr, "duebook: %s\n", error.what());
-  return exit_code;
 }
 
 }  // namespace
@@ -158,13 +186,13 @@ void add_import(CLI::App& app, int& exit_code) {
     try {
       exit_code = import_files(*options);
     } catch (const MappingError& error) {
-      exit_code = report(error, exit_validation);
+      throw Failure(exit_validation, error.what());
     } catch (const UnreadableFile& error) {
-      exit_code = report(error, exit_validation);
+      throw Failure(exit_validation, error.what());
     } catch (const UnknownFile& error) {
-      exit_code = report(error, exit_usage);
+      throw Failure(exit_usage, error.what());
     } catch (const OtherCurrency& error) {
-      exit_code = report(error, exit_conflict);
+      throw Failure(exit_conflict, error.what());
     }
   });
 }

@@ -9,6 +9,7 @@
 
 #include "api/ledger.hpp"
 #include "api/target.hpp"
+#include "api/text_normal.hpp"
 #include "tools/import_row_values.hpp"
 
 namespace duebook::tools {
@@ -37,6 +38,14 @@ std::string hash_of(std::string_view text) {
   std::string hex;
   for (int shift = 60; shift >= 0; shift -= 4) hex.push_back(digits[hash >> shift & 15]);
   return hex;
+}
+
+// As the book keeps it, so that numbers of files and of the book can be compared.
+std::string tidy_number(const std::string& text) {
+  const std::string normal = api::to_nfc(text);
+  std::string_view tidy = normal;
+  return domain::tidy_text(domain::number_rule, tidy) == domain::TextFault::none ? std::string(tidy)
+                                                                                 : text;
 }
 
 std::string decimal_of(domain::Money amount, int minor_digits) {
@@ -197,7 +206,7 @@ class Drafter {
   std::optional<Obstacle> add_document(std::uint32_t row, int digits, Draft& draft) {
     if (date_->text(row).empty()) return Obstacle{"field-missing", "/date", "The date is empty."};
     date_->read(row, draft.date);
-    if (number_ != nullptr) draft.number = number_->text(row);
+    if (number_ != nullptr) draft.number = tidy_number(number_->text(row));
     if (lines_) {
       if (auto obstacle = lines_->append(key_->text(row), digits, draft.body)) return obstacle;
     }
@@ -213,7 +222,10 @@ class Drafter {
       append_json_name(draft.body, "lines");
       draft.body += R"([{"quantity":"1","unit_price":")" + price + "\"}]";
     }
-    if (settles_) draft.settles = settles_->text(row);
+    if (settles_) {
+      const std::string number = settles_->text(row);
+      if (!number.empty()) draft.settles = tidy_number(number);
+    }
     if (payment_ != nullptr) payment_->read(row, digits, draft.amount);
     return {};
   }

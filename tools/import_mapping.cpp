@@ -168,15 +168,16 @@ class Reader {
 
   FieldRule read_field(const toml::node& node, const CommandField& field,
                        const Formats& formats) const {
-    FieldRule rule{field, {}, {1, 0}, formats};
+    FieldRule rule{field, {}, {}, {1, 0}, formats};
     if (!node.is_table()) {
       rule.from = read_template(node);
       return rule;
     }
     const toml::table& table = *node.as_table();
-    allow(table, {"from", "scale", "date_format", "decimal_mark", "thousands"});
+    allow(table, {"from", "default", "scale", "date_format", "decimal_mark", "thousands"});
     if (table.get("from") == nullptr) fail(table, "the key \"from\" is missing");
     rule.from = read_template(*table.get("from"));
+    rule.fallback = find_text(table, "default").value_or("");
     if (const auto scale = find_text(table, "scale")) {
       const bool is_number = field.kind == FieldKind::money || field.kind == FieldKind::decimal;
       if (!is_number || read_number(*scale, {'.', 0}, rule.scale) != ValueFault::none) {
@@ -190,9 +191,10 @@ class Reader {
   }
 
   std::vector<FieldRule> read_fields(const toml::table& table, std::span<const CommandField> known,
-                                     const Formats& formats) const {
+                                     const Formats& formats, bool has_own_amount = false) const {
     std::vector<FieldRule> rules;
     for (const auto& [key, value] : table) {
+      if (has_own_amount && key == "amount") continue;
       const CommandField* field = find_field(known, key.str());
       if (field == nullptr || field->kind == FieldKind::nested) {
         std::string names;
@@ -271,10 +273,9 @@ class Reader {
       fail(table, "only payments and credit notes settle an invoice");
     }
     const Formats formats = read_formats(table);
-    toml::table fields = table_at(table, "fields");
+    const toml::table& fields = table_at(table, "fields");
     read_amounts(table, fields, formats, out);
-    if (out.amount) fields.erase("amount");
-    out.fields = read_fields(fields, fields_of_command(command), formats);
+    out.fields = read_fields(fields, fields_of_command(command), formats, out.amount.has_value());
     return out;
   }
 

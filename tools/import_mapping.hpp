@@ -41,6 +41,7 @@ struct Formats {
 struct FieldRule {
   CommandField field;
   Template from;
+  std::string fallback;  ///< stands for a value that is empty
   Number scale{1, 0};
   Formats formats;
 };

@@ -46,7 +46,10 @@ class BoundField {
   BoundField(const BoundFile& file, const FieldRule& rule);
 
   const CommandField& field() const { return rule_.field; }
-  std::string text(std::size_t row) const { return from_.text(row); }
+  std::string text(std::size_t row) const {
+    std::string text = from_.text(row);
+    return text.empty() ? rule_.fallback : text;
+  }
 
   /// Appends `"field":value` (after a comma where one is due) to an object that is being written;
   /// nothing when the value is empty.

@@ -46,7 +46,11 @@ class CsvRows {
       const std::size_t newline = text.find('\n');
       const std::size_t length = newline == text.npos ? text.size() : newline + 1;
       ++line_;
-      if (is_between_rows_) row_line_ = line_;
+      const bool is_blank = text[0] == '\n' || text.starts_with("\r\n");
+      if (is_between_rows_ && !is_blank) {
+        row_line_ = line_;
+        is_between_rows_ = false;
+      }
       if (csv_parse(&parser_, text.data(), length, on_cell, on_row, this) != length) fail();
       text.remove_prefix(length);
     }
@@ -66,7 +70,6 @@ class CsvRows {
   static void on_row(int, void* self) { static_cast<CsvRows*>(self)->end_row(); }
 
   void add(std::string_view text) {
-    is_between_rows_ = false;
     if (has_columns_) return out_.add_cell(text);
     if (out_.columns().size() == columns_max) throw_unreadable(name_, line_, "too many columns");
     if (out_.find_column(text)) {
@@ -77,7 +80,6 @@ class CsvRows {
   void end_row() {
     if (has_columns_) out_.end_row(row_line_);
     has_columns_ = is_between_rows_ = true;
-    row_line_ = line_;
   }
 
   csv_parser parser_{};

@@ -40,6 +40,9 @@ class InvoiceIds {
   std::unordered_map<std::string, std::uint32_t> ids_;
 };
 
+// Not the fault of any row.
+const std::string_view no_room = api::problem_of(api::Trouble::disk_reserve).code;
+
 class Run {
  public:
   Run(api::Ledger& ledger, const eventstore::BookId& book, const Mapping& mapping)
@@ -157,6 +160,11 @@ class Run {
 
   void take(const Draft& draft, const api::CommandAnswer& answer) {
     if (const auto* problem = std::get_if<api::Problem>(&answer)) {
+      if (problem->code == no_room) {
+        throw eventstore::Fault(eventstore::FaultKind::disk_full,
+                                "free disk space is below the reserve; import again when there is "
+                                "room: what is done is not done twice");
+      }
       return reject({draft.source, draft.row, std::string(problem->code), problem->pointer,
                      std::string(problem->en)});
     }
@@ -225,25 +233,39 @@ ImportOutcome run_import(api::Ledger& ledger, const eventstore::BookId& book,
 
 std::vector<std::pair<std::string, std::string>> rejected_files(
     const Mapping& mapping, const RowTables& tables, const std::vector<RejectedRow>& rejected) {
-  std::map<std::string, std::map<std::uint32_t, Reasons>> by_file;
+  struct RowsOfFile {
+    char separator = ',';
+    std::map<std::uint32_t, Reasons> rows;
+  };
+  std::map<std::string, RowsOfFile> by_file;
   for (const RejectedRow& one : rejected) {
-    by_file[mapping.sources[one.source].file][one.row].add(mapping, one);
+    RowsOfFile& file = by_file[mapping.sources[one.source].file];
+    file.separator = mapping.sources[one.source].separator;
+    file.rows[one.row].add(mapping, one);
   }
   std::vector<std::pair<std::string, std::string>> files;
-  for (const auto& [file, rows] : by_file) {
-    const RowTable& table = tables.at(file);
-    std::string text = "line,command,reason,field,message";
-    for (const std::string& column : table.columns()) text += "," + csv_cell(column);
-    text += "\n";
-    for (const auto& [row, reasons] : rows) {
-      text += std::to_string(table.line(row)) + "," + csv_cell(reasons.command) + "," +
-              csv_cell(reasons.code) + "," + csv_cell(reasons.pointer) + "," +
-              csv_cell(reasons.sentence);
+  for (const auto& [name, file] : by_file) {
+    const RowTable& table = tables.at(name);
+    std::string text;
+    const auto add = [&](std::string_view cell) {
+      text += csv_cell(cell);
+      text.push_back(file.separator);
+    };
+    const auto end_row = [&] { text.back() = '\n'; };
+    for (const char* heading : {"line", "command", "reason", "field", "message"}) add(heading);
+    for (const std::string& column : table.columns()) add(column);
+    end_row();
+    for (const auto& [row, reasons] : file.rows) {
+      add(std::to_string(table.line(row)));
+      for (const std::string& why :
+           {reasons.command, reasons.code, reasons.pointer, reasons.sentence}) {
+        add(why);
+      }
       const std::size_t cells = std::max(table.columns().size(), table.cell_count(row));
-      for (std::size_t i = 0; i < cells; ++i) text += "," + csv_cell(table.cell(row, i));
-      text += "\n";
+      for (std::size_t i = 0; i < cells; ++i) add(table.cell(row, i));
+      end_row();
     }
-    files.emplace_back(file, std::move(text));
+    files.emplace_back(name, std::move(text));
   }
   return files;
 }

@@ -74,9 +74,9 @@ std::string bytes_text(std::uint64_t bytes) {
 }
 
 std::string progress_line(std::string_view what, std::uint64_t done, std::uint64_t total,
-                          std::chrono::duration<double> elapsed) {
+                          std::chrono::duration<double> elapsed, std::string_view unit) {
   std::string line(what);
-  line += "  " + with_commas(done) + " of " + with_commas(total) + " events";
+  line += "  " + with_commas(done) + " of " + with_commas(total) + " " + std::string(unit);
   if (total > 0) line += "  " + std::to_string(done * 100 / total) + " %";
   if (done == 0 || elapsed.count() <= 0) return line;
   const double rate = static_cast<double>(done) / elapsed.count();
@@ -86,9 +86,10 @@ std::string progress_line(std::string_view what, std::uint64_t done, std::uint64
   return line;
 }
 
-Progress::Progress(std::string what, std::uint64_t total)
+Progress::Progress(std::string what, std::uint64_t total, std::string unit)
     : what_(std::move(what)),
       total_(total),
+      unit_(std::move(unit)),
       shown_(is_terminal(stderr)),
       begun_(std::chrono::steady_clock::now()),
       drawn_(begun_) {}
@@ -102,7 +103,7 @@ void Progress::reach(std::uint64_t done) {
   const auto now = std::chrono::steady_clock::now();
   if (now - drawn_ < redraw_every) return;
   drawn_ = now;
-  std::fprintf(stderr, "\r%s\033[K", progress_line(what_, done, total_, elapsed()).c_str());
+  std::fprintf(stderr, "\r%s\033[K", progress_line(what_, done, total_, elapsed(), unit_).c_str());
   std::fflush(stderr);
 }
 

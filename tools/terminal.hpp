@@ -29,13 +29,13 @@ std::string bytes_text(std::uint64_t bytes);
 
 /// "replay main  1,000 of 4,000 events  25 %  500/s  6 s left"
 std::string progress_line(std::string_view what, std::uint64_t done, std::uint64_t total,
-                          std::chrono::duration<double> elapsed);
+                          std::chrono::duration<double> elapsed, std::string_view unit = "events");
 
 /// How far a long run is: a line on stderr that is written over, when stderr is a terminal. Gone
 /// when it is destroyed.
 class Progress {
  public:
-  Progress(std::string what, std::uint64_t total);
+  Progress(std::string what, std::uint64_t total, std::string unit = "events");
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -46,6 +46,7 @@ class Progress {
  private:
   std::string what_;
   std::uint64_t total_;
+  std::string unit_;
   bool shown_;
   std::chrono::steady_clock::time_point begun_;
   std::chrono::steady_clock::time_point drawn_;

@@ -62,7 +62,7 @@ Allocated decide_allocate(const Book& book, CreditId credit, CreditDocument docu
     }
     dated = {std::move(all)};
   }
-  for (DatedParts& group : dated) add_allocated(decision, document, std::move(group));
+  for (const DatedParts& group : dated) add_allocated(decision, document, group);
   return decision;
 }
 
@@ -115,7 +115,7 @@ Unallocated decide_unallocate(const Book& book, CreditId credit, CreditDocument 
   dated.date = date.value_or(std::max(today, earliest));
   if (dated.date < earliest) return Rejection{Reason::date_too_early, "/date"};
   Unallocated decision;
-  add_unallocated(decision, document, std::move(dated), true);
+  add_unallocated(decision, document, dated, true);
   return decision;
 }
 
@@ -196,9 +196,9 @@ Checked<std::vector<PlannedPart>> check_parts(const Book& book,
   return planned;
 }
 
-std::vector<std::vector<AllocationPart>> cut_to_events(std::vector<AllocationPart> parts) {
+std::vector<std::vector<AllocationPart>> cut_to_events(const std::vector<AllocationPart>& parts) {
   std::vector<std::vector<AllocationPart>> events;
-  for (AllocationPart& part : parts) {
+  for (const AllocationPart& part : parts) {
     if (events.empty() || events.back().size() == parts_per_event_max) events.emplace_back();
     events.back().push_back(part);
   }

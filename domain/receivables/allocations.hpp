@@ -129,12 +129,12 @@ Checked<std::vector<PlannedPart>> check_parts(const Book& book,
                                               const std::string& pointer);
 
 /// Cuts a long list of parts into those of one event each.
-std::vector<std::vector<AllocationPart>> cut_to_events(std::vector<AllocationPart> parts);
+std::vector<std::vector<AllocationPart>> cut_to_events(const std::vector<AllocationPart>& parts);
 
 /// Adds the events of an allocation to a decision.
 template <class D>
-void add_allocated(D& decision, CreditDocument document, DatedParts dated) {
-  for (auto& parts : cut_to_events(std::move(dated.parts))) {
+void add_allocated(D& decision, CreditDocument document, const DatedParts& dated) {
+  for (auto& parts : cut_to_events(dated.parts)) {
     if (document.is_credit_note) {
       decision.add(CreditNoteAllocated{{document.number}, dated.date, std::move(parts)});
     } else {
@@ -145,8 +145,9 @@ void add_allocated(D& decision, CreditDocument document, DatedParts dated) {
 
 /// Adds the events that undo parts of one credit.
 template <class D>
-void add_unallocated(D& decision, CreditDocument document, DatedParts dated, bool waits_for_hand) {
-  for (auto& parts : cut_to_events(std::move(dated.parts))) {
+void add_unallocated(D& decision, CreditDocument document, const DatedParts& dated,
+                     bool waits_for_hand) {
+  for (auto& parts : cut_to_events(dated.parts)) {
     if (document.is_credit_note) {
       decision.add(
           CreditNoteUnallocated{{document.number}, dated.date, std::move(parts), waits_for_hand});

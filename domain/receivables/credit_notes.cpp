@@ -88,8 +88,8 @@ CreditNoteDecision decide(const Book& book, const CreateCreditNote& command, Dat
   }
   CreditNoteDecision decision;
   add_with_lines<CreditNoteLinesAdded>(decision, event, event.credit_note, priced->lines);
-  for (DatedParts& dated : date_parts(book, event.date, parts)) {
-    add_allocated(decision, {true, event.credit_note.value}, std::move(dated));
+  for (const DatedParts& dated : date_parts(book, event.date, parts)) {
+    add_allocated(decision, {true, event.credit_note.value}, dated);
   }
   return decision;
 }

@@ -137,7 +137,7 @@ void add_release(const Book& book, const Release& release, Date date, VoidDecisi
   for (const PlannedPart& part : release.parts) {
     dated.parts.push_back(part_of(book, part.item, part.amount));
   }
-  add_unallocated(decision, {credit.is_credit_note, credit.document}, std::move(dated), false);
+  add_unallocated(decision, {credit.is_credit_note, credit.document}, dated, false);
 }
 
 // Released money goes to the oldest due of the other items.
@@ -154,8 +154,8 @@ void add_reallocations(const Book& book, const InvoiceRow& invoice,
     const CreditRow& credit = state.credits[release.credit.value];
     if (credit.by_hand) continue;
     const Date free_from = std::max(date, credit.free_from);
-    for (DatedParts& dated : date_parts(book, free_from, plan.take(release.amount))) {
-      add_allocated(decision, {credit.is_credit_note, credit.document}, std::move(dated));
+    for (const DatedParts& dated : date_parts(book, free_from, plan.take(release.amount))) {
+      add_allocated(decision, {credit.is_credit_note, credit.document}, dated);
     }
   }
 }

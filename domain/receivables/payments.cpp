@@ -73,8 +73,8 @@ Decision<PaymentRecorded, PaymentAllocated, CreditNoteAllocated> decide(
   }
   Decision<PaymentRecorded, PaymentAllocated, CreditNoteAllocated> decision;
   decision.add(payment);
-  for (DatedParts& dated : date_parts(book, payment.date, parts)) {
-    add_allocated(decision, {false, payment.payment.value}, std::move(dated));
+  for (const DatedParts& dated : date_parts(book, payment.date, parts)) {
+    add_allocated(decision, {false, payment.payment.value}, dated);
   }
   return decision;
 }

@@ -13,10 +13,10 @@ namespace duebook::projections {
 struct CustomerModel {
   static constexpr domain::EntityKind kind = domain::EntityKind::customer;
   struct Query {
-    std::optional<domain::Code> owner;
-    std::optional<domain::Code> region;
-    std::optional<domain::Code> group;
-    std::optional<SearchText> q;
+    std::optional<domain::Code> owner = {};
+    std::optional<domain::Code> region = {};
+    std::optional<domain::Code> group = {};
+    std::optional<SearchText> q = {};
     DUEBOOK_RECORD("customer-query",
                    "Customers, by owner, region and group they are in (\"-\": none), found by q.",
                    owner, region, group, q)

@@ -13,9 +13,9 @@ namespace duebook::projections {
 struct EmployeeModel {
   static constexpr domain::EntityKind kind = domain::EntityKind::employee;
   struct Query {
-    std::optional<domain::Code> department;
-    std::optional<bool> retired;
-    std::optional<SearchText> q;
+    std::optional<domain::Code> department = {};
+    std::optional<bool> retired = {};
+    std::optional<SearchText> q = {};
     DUEBOOK_RECORD("employee-query", "Employees, by department (\"-\": in none), found by q.",
                    department, retired, q)
   };
@@ -28,9 +28,9 @@ struct EmployeeModel {
 struct ProductModel {
   static constexpr domain::EntityKind kind = domain::EntityKind::product;
   struct Query {
-    std::optional<domain::Code> product_group;
-    std::optional<bool> retired;
-    std::optional<SearchText> q;
+    std::optional<domain::Code> product_group = {};
+    std::optional<bool> retired = {};
+    std::optional<SearchText> q = {};
     DUEBOOK_RECORD("product-query", "Products, by product group (\"-\": in none), found by q.",
                    product_group, retired, q)
   };
@@ -45,8 +45,8 @@ template <domain::EntityKind named>
 struct NamedModel {
   static constexpr domain::EntityKind kind = named;
   struct Query {
-    std::optional<bool> retired;
-    std::optional<SearchText> q;
+    std::optional<bool> retired = {};
+    std::optional<SearchText> q = {};
     DUEBOOK_RECORD("named-query", "Things with a code and a name, found by q.", retired, q)
   };
   static domain::Checked<ListPage> list(const View& view, const Query& query,

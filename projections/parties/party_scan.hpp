@@ -40,11 +40,19 @@ constexpr std::uint32_t party_at(ListPosition position) {
   return static_cast<std::uint32_t>(position);
 }
 
+// Cells that lists are made of
+
 /// A text that may be absent.
-Cell text_cell(std::string_view text);
-/// Code and name of a party; null for party 0.
-Cell code_cell(const Registry& registry, std::uint32_t party);
-Cell name_cell(const View& view, const Registry& registry, std::uint32_t party);
-Cell version_cell(domain::Seq version);
+inline Cell text_cell(std::string_view text) {
+  return text.empty() ? Cell{} : Cell{std::string(text)};
+}
+/// Null for party 0.
+inline Cell code_cell(const Registry& registry, std::uint32_t party) {
+  return party == 0 ? Cell{} : Cell{std::string(registry.code(party))};
+}
+inline Cell name_cell(const View& view, const Registry& registry, std::uint32_t party) {
+  return party == 0 ? Cell{} : Cell{std::string(registry.name(party, view.known_at()))};
+}
+inline Cell version_cell(domain::Seq version) { return static_cast<std::int64_t>(version); }
 
 }  // namespace duebook::projections

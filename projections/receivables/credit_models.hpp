@@ -13,11 +13,11 @@ namespace duebook::projections {
 struct PaymentModel {
   static constexpr domain::EntityKind kind = domain::EntityKind::payment;
   struct Query {
-    std::optional<domain::Code> customer;
-    std::optional<bool> waiting;
-    std::optional<domain::Currency> currency;
-    std::optional<domain::Date> from;
-    std::optional<domain::Date> to;
+    std::optional<domain::Code> customer = {};
+    std::optional<bool> waiting = {};
+    std::optional<domain::Currency> currency = {};
+    std::optional<domain::Date> from = {};
+    std::optional<domain::Date> to = {};
     DUEBOOK_RECORD("payment-query",
                    "Payments, by customer, by business day, by whether money of them waits.",
                    customer, waiting, currency, from, to)
@@ -32,12 +32,12 @@ struct PaymentModel {
 struct CreditNoteModel {
   static constexpr domain::EntityKind kind = domain::EntityKind::credit_note;
   struct Query {
-    std::optional<domain::Code> customer;
-    std::optional<domain::InvoiceId> invoice;
-    std::optional<bool> waiting;
-    std::optional<domain::Currency> currency;
-    std::optional<domain::Date> from;
-    std::optional<domain::Date> to;
+    std::optional<domain::Code> customer = {};
+    std::optional<domain::InvoiceId> invoice = {};
+    std::optional<bool> waiting = {};
+    std::optional<domain::Currency> currency = {};
+    std::optional<domain::Date> from = {};
+    std::optional<domain::Date> to = {};
     DUEBOOK_RECORD("credit-note-query",
                    "Credit notes, by customer, by the invoice they are against, by business day, "
                    "by whether money of them waits.",

@@ -16,16 +16,16 @@ namespace duebook::projections {
 struct InvoiceModel {
   static constexpr domain::EntityKind kind = domain::EntityKind::invoice;
   struct Query {
-    std::optional<domain::Code> customer;
-    std::optional<domain::Code> owner;
-    std::optional<domain::Code> region;
-    std::optional<domain::Code> group;
-    std::optional<InvoiceStatus> status;
-    std::optional<bool> overdue;
-    std::optional<domain::Currency> currency;
-    std::optional<domain::Date> from;
-    std::optional<domain::Date> to;
-    std::optional<SearchText> q;
+    std::optional<domain::Code> customer = {};
+    std::optional<domain::Code> owner = {};
+    std::optional<domain::Code> region = {};
+    std::optional<domain::Code> group = {};
+    std::optional<InvoiceStatus> status = {};
+    std::optional<bool> overdue = {};
+    std::optional<domain::Currency> currency = {};
+    std::optional<domain::Date> from = {};
+    std::optional<domain::Date> to = {};
+    std::optional<SearchText> q = {};
     DUEBOOK_RECORD("invoice-query",
                    "Invoices, by customer, by what was noted at issue (owner, region, first group; "
                    "\"-\": none), by status on the day, by business day, found by number.",

@@ -17,10 +17,12 @@ constexpr unsigned cycles_to_catch_max = 60;
 constexpr unsigned cycles_that_show_all = 100;
 
 TEST(Crash, loses_doubles_and_reorders_nothing) {
-  const TemporaryFolder folder;
+  // On a disk, most moments are in a sync; in memory, they are in everything else.
+  const TemporaryFolder on_disk(TemporaryFolder::Place::disk);
+  const TemporaryFolder in_memory(TemporaryFolder::Place::memory);
   TortureOptions options;
   options.server = [](const auto& data) { return serve_words(DUEBOOK_BINARY, data.string()); };
-  options.folder = folder.path();
+  options.places = {on_disk.path(), in_memory.path()};
   options.cycles = setting("DUEBOOK_CRASH_CYCLES", 200);
   options.seed = setting("DUEBOOK_CRASH_SEED", 1);
   options.progress = stderr;
@@ -45,7 +47,7 @@ TortureReport torture_faulty_server(PlantedFault fault) {
     const auto name = planted_fault_names[static_cast<std::size_t>(fault)];
     return {FAULTY_SERVER_BINARY, std::string(name), data.string()};
   };
-  options.folder = folder.path();
+  options.places = {folder.path()};
   options.cycles = cycles_to_catch_max;
   options.stop_every = 0;
   options.progress = stderr;

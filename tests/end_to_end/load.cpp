@@ -158,7 +158,10 @@ void Load::run_until(unsigned answers, unsigned turns_log2) {
     });
   }
   for (int left = left_; left > 0; left = left_) left_.wait(left);
-  for (unsigned turns = (1u << turns_log2) - 1; turns > 0; --turns) std::this_thread::yield();
+  // Busy, since a thread that gives way on a loaded machine may not be back for long.
+  const std::uint32_t turns = 1u << turns_log2;
+  for (std::atomic<std::uint32_t> turn = 0; turn < turns; ++turn) {
+  }
 }
 
 LoadResult Load::finish() {

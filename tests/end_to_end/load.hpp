@@ -47,8 +47,8 @@ class Load {
   Load(const LoadOptions& options, Ticks& ticks);
   ~Load();
 
-  /// Returns when so many commands were answered, and then some turns of the scheduler later: up to
-  /// 2^turns_log2.
+  /// Returns when so many commands were answered, and then 2^turns_log2 turns of an empty loop
+  /// later: 2^20 are a few milliseconds.
   void run_until(unsigned answered, unsigned turns_log2);
   /// Waits until the clients have read what is left of their answers. The server must have ended.
   LoadResult finish();

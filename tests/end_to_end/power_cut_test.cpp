@@ -28,7 +28,7 @@ class PowerCut : public testing::Test {
 
   TortureReport cut_power(TortureOptions options) {
     LoopDisk disk(folder_.path());
-    options.folder = disk.path();
+    options.places = {disk.path()};
     options.progress = stderr;
     options.crash = [&disk](ServerProcess& server) {
       server.pause();

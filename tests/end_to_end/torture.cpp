@@ -18,8 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr unsigned cycles_per_folder_max = 200;
+constexpr unsigned cycles_per_folder_max = 100;
 constexpr unsigned pins_max = 4;
+constexpr std::uint32_t turns_log2_max = 20;
 constexpr std::size_t again_per_batch_max = 40;
 constexpr unsigned older_again = 12;
 
@@ -159,7 +160,7 @@ class Trial {
     const bool stop = options_.stop_every != 0 && cycle % options_.stop_every == 5;
     Load load({server.port(), options_.clients, below(1u << 30), "c" + std::to_string(cycle)},
               ticks_);
-    load.run_until(20 + below(100), below(14));
+    load.run_until(20 + below(100), below(turns_log2_max + 1));
     if (stop) {
       server.send(SIGTERM);
       const ProcessEnd end = server.wait();
@@ -216,7 +217,8 @@ unsigned setting(const char* variable, unsigned otherwise) {
 TortureReport torture(const TortureOptions& options) {
   TortureReport report;
   for (unsigned number = 0; report.cycles < options.cycles && report.findings.empty(); ++number) {
-    const fs::path data = options.folder / ("data-" + std::to_string(number));
+    const fs::path& place = options.places[number % options.places.size()];
+    const fs::path data = place / ("data-" + std::to_string(number));
     const unsigned cycles = std::min(cycles_per_folder_max, options.cycles - report.cycles);
     Trial(options, data, options.seed + number, report).run(cycles);
     if (report.findings.empty()) fs::remove_all(data);

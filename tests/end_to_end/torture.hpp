@@ -23,8 +23,8 @@ namespace duebook::tests {
 struct TortureOptions {
   /// The words that serve a folder.
   std::function<std::vector<std::string>(const std::filesystem::path& data)> server;
-  /// Where data folders go; one after the other, each for some 200 cycles.
-  std::filesystem::path folder;
+  /// Where data folders go, in turn; each is used for some 100 cycles.
+  std::vector<std::filesystem::path> places;
   std::uint32_t seed = 1;
   unsigned cycles = 200;
   unsigned clients = 4;

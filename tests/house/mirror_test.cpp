@@ -35,8 +35,6 @@ constexpr std::array elsewhere = std::to_array<Elsewhere>({
      "what subscribers hear is part of the promise"},
     {"eventstore/proof/tiles", "tests/eventstore/proof/merkle_test.cpp",
      "tiles are compared with the tree they are cut from"},
-    {"api/report_answer", "tests/tools/cli_report_test.cpp",
-     "what the command line and the server share; compared byte by byte"},
     {"api/http/conversation", "tests/api/http/server_test.cpp", "a protocol; seen by its clients"},
     {"api/http/output_queue", "tests/api/http/reply_text_test.cpp",
      "tested with the bytes that wait in it"},

@@ -9,6 +9,7 @@
 
 #include "api/event_line.hpp"
 #include "api/reports.hpp"
+#include "eventstore/memory_log.hpp"
 #include "eventstore/rocksdb_log.hpp"
 #include "tools/import_files.hpp"
 
@@ -87,10 +88,14 @@ std::int64_t Asked::number(std::size_t row, std::string_view column) const {
   return std::stoll(at(row, column));
 }
 
-ImportedBook::ImportedBook()
-    : folder_(eventstore::TemporaryFolder::Place::memory),
-      log_(std::make_unique<eventstore::RocksDbLog>(folder_.path())),
-      ledger_(std::make_unique<api::Ledger>(*log_, clock_)) {}
+ImportedBook::ImportedBook(Kept kept) : folder_(eventstore::TemporaryFolder::Place::memory) {
+  if (kept == Kept::in_memory) {
+    log_ = std::make_unique<eventstore::MemoryLog>();
+  } else {
+    log_ = std::make_unique<eventstore::RocksDbLog>(folder_.path());
+  }
+  ledger_ = std::make_unique<api::Ledger>(*log_, clock_);
+}
 
 ImportedBook::~ImportedBook() = default;
 

@@ -53,7 +53,9 @@ std::string text_of(const projections::Cell& cell);
 
 class ImportedBook {
  public:
-  ImportedBook();
+  enum class Kept { on_disk, in_memory };
+
+  explicit ImportedBook(Kept kept = Kept::on_disk);
   ~ImportedBook();
 
   /// Imports files of the repository.
