@@ -107,6 +107,7 @@ TEST(ReadOnlyLog, refuses_a_book_whose_anchor_is_gone) {
 }
 
 TEST(ReadOnlyLogDeathTest, takes_no_append) {
+  testing::FLAGS_gtest_death_test_style = "threadsafe";
   const TemporaryFolder folder;
   { RocksDbLog(folder.path(), busy()).claim("main"); }
   RocksDbLog reader(folder.path(), read_only());

@@ -110,27 +110,68 @@ TEST_F(Replay, needs_a_folder_and_a_book) {
   EXPECT_EQ(verify({"--book", "other"}).exit_code, 4);
 }
 
-// A log whose lines, roots and records fit each other, but not what Duebook writes.
-TEST(VerifyBook, refuses_a_wrong_seq_and_time_that_goes_back) {
-  const auto verified = [](std::string_view second) {
-    eventstore::MemoryLog log;
-    eventstore::Record record{log.claim("main"), {}, {}, {}};
-    record.add_line(R"({"seq":0,"at":"2026-01-01T00:00:01.000000Z","by":"x","key":"a",)"
-                    R"("type":"book-opened","data":{"name":"B","currency":"VND",)"
-                    R"("time_zone":"UTC","fiscal_year_start_month":1,)"
-                    R"("allocation":"oldest-due"}})");
-    record.add_line(second);
-    record.commands = {{"a", 1, "f"}, {"b", 1, "f"}};
-    EXPECT_EQ(log.append("main", record), eventstore::AppendOutcome::accepted);
-    api::SnapshotStore none("/nowhere");
-    return tools::verify_book(log, none, "main", [](std::uint64_t) {}).difference;
-  };
-  EXPECT_EQ(verified(R"({"seq":1,"at":"2026-01-01T00:00:01.000000Z","by":"x","key":"b",)"
-                     R"("type":"customer-registered","data":{"code":"C","name":"C"}})"),
-            "");
-  EXPECT_EQ(verified(R"({"seq":1,"at":"2026-01-01T00:00:00.000000Z","by":"x","key":"b",)"
-                     R"("type":"customer-registered","data":{"code":"C","name":"C"}})"),
+// Logs whose lines, roots and records fit each other.
+
+namespace {
+
+constexpr std::string_view opened =
+    R"({"seq":0,"at":"2026-01-01T00:00:01.000000Z","by":"x","key":"a","type":"book-opened",)"
+    R"("data":{"name":"B","currency":"VND","time_zone":"UTC","fiscal_year_start_month":1,)"
+    R"("allocation":"oldest-due"}})";
+
+std::string registered(std::string_view at, std::string_view name) {
+  std::string line = R"({"seq":1,"at":"2026-01-01T00:00:)";
+  line.append(at).append(R"(.000000Z","by":"x","key":"b","type":"customer-registered",)");
+  return line.append(R"("data":{"code":"C","name":")").append(name).append("\"}}");
+}
+
+eventstore::Record record_of(const eventstore::Head& base, std::string_view second) {
+  eventstore::Record record{base, {}, {}, {}};
+  record.add_line(opened);
+  record.add_line(second);
+  record.commands = {{"a", 1, "f"}, {"b", 1, "f"}};
+  return record;
+}
+
+std::string difference_in(const eventstore::EventLog& log, api::SnapshotStore& snapshots) {
+  return tools::verify_book(log, snapshots, "main", [](std::uint64_t) {}).difference;
+}
+
+std::string difference_in(std::string_view second) {
+  eventstore::MemoryLog log;
+  const eventstore::Head head = log.claim("main");
+  EXPECT_EQ(log.append("main", record_of(head, second)), eventstore::AppendOutcome::accepted);
+  api::SnapshotStore none("/nowhere");
+  return difference_in(log, none);
+}
+
+}  // namespace
+
+TEST(VerifyBook, refuses_time_that_goes_back_and_foreign_lines) {
+  EXPECT_EQ(difference_in(registered("01", "C")), "");
+  EXPECT_EQ(difference_in(registered("00", "C")),
             "book main: the line of event 1 is older than the one before");
+  EXPECT_EQ(difference_in(registered("0x", "C")),
+            "book main: the line of event 1 is not one of Duebook's");
+}
+
+TEST(VerifyBook, refuses_a_sound_snapshot_of_other_events) {
+  const eventstore::TemporaryFolder folder;
+  api::SnapshotStore snapshots(folder.path());
+  eventstore::MemoryLog log;
+  const auto record = record_of(log.claim("main"), registered("01", "Right"));
+  ASSERT_EQ(log.append("main", record), eventstore::AppendOutcome::accepted);
+  for (const char* name : {"Right", "Wrong"}) {
+    api::OpenBook book("main");
+    api::fold_record(record_of({}, registered("01", name)), book);
+    book.head = log.head("main");
+    snapshots.save(book);
+    const std::string difference = difference_in(log, snapshots);
+    EXPECT_EQ(difference, name == std::string("Right")
+                              ? ""
+                              : "book main: the snapshot at seq 2 does not hold what the events "
+                                "before it make");
+  }
 }
 
 }  // namespace duebook::tests
