@@ -70,9 +70,8 @@ class FileSink : public domain::ByteSink {
   explicit FileSink(std::FILE* file) : file_(file), state_(XXH3_createState()) {
     XXH3_128bits_reset(state_.get());
   }
-  // An empty table may have no bytes to point at.
   void write(const void* bytes, std::size_t size) override {
-    if (size == 0) return;
+    if (size == 0) return;  // an empty list may have no address at all
     XXH3_128bits_update(state_.get(), bytes, size);
     ok_ = ok_ && std::fwrite(bytes, 1, size, file_) == size;
     written_ += size;

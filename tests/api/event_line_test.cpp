@@ -16,6 +16,8 @@
 namespace duebook::tests {
 namespace {
 
+using namespace std::string_view_literals;
+
 using api::append_event_line;
 using api::EventLine;
 using api::read_event_line;
@@ -128,7 +130,7 @@ TEST(EventLine, is_not_read_when_cut_short) {
 }
 
 TEST(EventLine, is_read_only_as_it_would_be_written) {
-  constexpr std::string_view bytes("\0\x01\t\n \"\\{}[]:,-+.0159aezATZu\x7F\x80\xFF", 32);
+  constexpr std::string_view bytes = "\0\x01\t\n \"\\{}[]:,-+.0159aezATZu\x7F\x80\xFF"sv;
   EventLine line;
   std::size_t accepted = 0;
   for (const std::string& text : golden_lines()) {

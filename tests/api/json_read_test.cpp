@@ -15,6 +15,8 @@
 namespace duebook::tests {
 namespace {
 
+using namespace std::string_view_literals;
+
 using api::CommandReader;
 using api::ParsedCommand;
 using api::Problem;
@@ -320,7 +322,7 @@ TEST(JsonRead, keeps_its_feet_when_bytes_of_a_body_change) {
   CommandReader reader;
   const std::string body =
       R"({"customer":"Huế","amount":12,"date":"2026-01-01","parts":[{"invoice":1,"amount":2}]})";
-  constexpr std::string_view bytes("\0\x01 \"\\{}[]:,-.0e\x80\xFF", 17);
+  constexpr std::string_view bytes = "\0\x01 \"\\{}[]:,-.0e\x80\xFF"sv;
   for (std::size_t i = 0; i < body.size(); ++i) {
     for (const char byte : bytes) {
       std::string changed = body;
