@@ -244,6 +244,8 @@ std::string tile_key(std::string_view book, std::uint8_t level, std::uint64_t in
 
 std::string head_key(std::string_view book) { return book_prefix('h', book, 0); }
 
+std::string note_key(std::string_view name) { return std::string("n").append(name); }
+
 std::string encode_key_entry(const KeyEntry& entry) {
   std::string bytes;
   bytes.reserve(key_entry_bytes_min + entry.fingerprint.size());

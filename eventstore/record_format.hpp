@@ -17,6 +17,7 @@
 //   k book key                  -> be64(first seq) be32(lines) fingerprint
 //   t book level be64(index)    -> 256 hashes of 32 bytes (a full RFC 6962 tile, as in tlog-tiles)
 //   h book                      -> head: be64(size) root be64(term) frontier hashes, largest first
+//   n name                      -> a note of a log that is followed (kafka_fold.hpp)
 #pragma once
 
 #include <cstdint>
@@ -53,6 +54,7 @@ std::string record_key(std::string_view book, std::uint64_t first_seq);
 std::string command_key(std::string_view book, std::string_view key);
 std::string tile_key(std::string_view book, std::uint8_t level, std::uint64_t index);
 std::string head_key(std::string_view book);
+std::string note_key(std::string_view name);
 
 std::string encode_key_entry(const KeyEntry& entry);
 KeyEntry decode_key_entry(std::string_view bytes);

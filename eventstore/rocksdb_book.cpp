@@ -44,7 +44,28 @@ AppendOutcome RocksDbBook::append(const Record& record) {
   if (!accepts(head_, record.base, record.line_count())) return AppendOutcome::stale;
   EVENTSTORE_ASSERT(is_well_formed(record));
   ensure_anchor();
+  const Head moved = write_record(record, {});
+  ++records_since_anchor_;
+  anchor_when_due();
+  subscribers_.notify(moved);
+  return AppendOutcome::accepted;
+}
 
+AppendOutcome RocksDbBook::follow(const Record& record, std::span<const Note> notes) {
+  if (!accepts(head_, record.base, record.line_count())) return AppendOutcome::stale;
+  if (record.line_count() == 0) {
+    batch_.clear();
+    put_head(record.base, tree_.frontier());
+    put_notes(notes);
+    store_.write(batch_);
+    publish(record.base, tree_);
+  } else {
+    subscribers_.notify(write_record(record, notes));
+  }
+  return AppendOutcome::accepted;
+}
+
+Head RocksDbBook::write_record(const Record& record, std::span<const Note> notes) {
   TiledTree tree = tree_;
   std::vector<Tile> full;
   tree.append(leaf_hashes(record), full);
@@ -57,13 +78,10 @@ AppendOutcome RocksDbBook::append(const Record& record) {
                hashes_to_bytes(tile.hashes));
   }
   put_head(moved, tree.frontier());
+  put_notes(notes);
   store_.write(batch_);
-
   publish(moved, std::move(tree));
-  ++records_since_anchor_;
-  anchor_when_due();
-  subscribers_.notify(moved);
-  return AppendOutcome::accepted;
+  return moved;
 }
 
 // The record comes first in its batch: what watches the replay looks for it.
@@ -78,6 +96,12 @@ void RocksDbBook::put_record(const Record& record) {
   }
 }
 
+void RocksDbBook::put_notes(std::span<const Note> notes) {
+  for (const Note& note : notes) {
+    batch_.put(Family::heads_and_tiles, note_key(note.name), note.value);
+  }
+}
+
 void RocksDbBook::put_head(const Head& head, const Frontier& frontier) {
   batch_.put(Family::heads_and_tiles, head_key(name_), encode_head(head, frontier.peaks()));
 }
@@ -89,7 +113,7 @@ void RocksDbBook::publish(const Head& head, TiledTree tree) {
 }
 
 void RocksDbBook::ensure_anchor() {
-  if (!anchor_) anchor_ = HeadAnchor::create(anchor_path_, name_);
+  if (!anchor_ && options_.anchored) anchor_ = HeadAnchor::create(anchor_path_, name_);
 }
 
 void RocksDbBook::anchor_when_due() {

@@ -39,8 +39,8 @@ void RocksDbBook::load(std::optional<HeadAnchor> anchor) {
     anchor_ = std::move(anchor);
   } else if (std::filesystem::exists(anchor_path_)) {
     const auto mode = options_.access == Access::read_only ? File::Mode::read : File::Mode::write;
-    if (!options_.planted.anchors_ignored) anchor_ = HeadAnchor::open(anchor_path_, name_, mode);
-  } else if (!options_.planted.anchors_ignored) {
+    if (has_anchor()) anchor_ = HeadAnchor::open(anchor_path_, name_, mode);
+  } else if (has_anchor()) {
     refuse(FaultKind::corrupted, "its anchor " + anchor_path_.string() + " is missing");
   }
   check_anchor_size();
@@ -51,6 +51,10 @@ void RocksDbBook::load(std::optional<HeadAnchor> anchor) {
     refuse(FaultKind::corrupted, "the head does not have the root of the events before it");
   }
   check_anchor_root();
+}
+
+bool RocksDbBook::has_anchor() const {
+  return options_.anchored && !options_.planted.anchors_ignored;
 }
 
 void RocksDbBook::check_anchor_size() const {

@@ -24,7 +24,8 @@ int exit_code_of(const Fault& fault) {
     case FaultKind::lost_events: return exit_verification_failed;
     case FaultKind::io:
     case FaultKind::locked:
-    case FaultKind::disk_full: return exit_unavailable;
+    case FaultKind::disk_full:
+    case FaultKind::unsafe_topic: return exit_unavailable;
   }
   return exit_unavailable;
 }
