@@ -140,7 +140,11 @@ KafkaStanding KafkaFold::standing(const BookId& book) const {
 }
 
 KafkaCounters KafkaFold::counters() const {
-  return {.read = read_, .counted = counted_, .not_counted = not_counted_, .ignored = ignored_};
+  return {.read = read_,
+          .counted = counted_,
+          .not_counted = not_counted_,
+          .ignored = ignored_,
+          .undelivered = 0};
 }
 
 }  // namespace duebook::eventstore

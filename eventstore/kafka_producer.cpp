@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// One copy into librdkafka, and a thread for the reports.
+// Handing messages to librdkafka, and a thread for its reports.
 #include "eventstore/kafka_producer.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <cstring>
-#include <new>
 #include <string>
 #include <vector>
 
@@ -28,36 +25,23 @@ std::vector<KafkaSetting> settings(std::chrono::milliseconds delivery_time_max) 
           {"message.timeout.ms", std::to_string(delivery_time_max.count())}};
 }
 
-using Bytes = KafkaOwned<void, std::free>;
-
-Bytes joined(std::string_view head, std::string_view tail) {
-  Bytes bytes(std::malloc(head.size() + tail.size() + 1));
-  if (!bytes) throw std::bad_alloc();
-  auto* at = static_cast<char*>(bytes.get());
-  std::memcpy(at, head.data(), head.size());
-  if (!tail.empty()) std::memcpy(at + head.size(), tail.data(), tail.size());
-  return bytes;
-}
-
 rd_kafka_vu_t part(rd_kafka_vtype_t type) {
   rd_kafka_vu_t vu{};
   vu.vtype = type;
   return vu;
 }
 
-rd_kafka_vu_t bytes_part(rd_kafka_vtype_t type, const void* bytes, std::size_t size) {
+rd_kafka_vu_t bytes_part(rd_kafka_vtype_t type, std::string_view bytes) {
   rd_kafka_vu_t vu = part(type);
-  vu.u.mem.ptr = const_cast<void*>(bytes);  // NOLINT: the C API reads it only
-  vu.u.mem.size = size;
+  vu.u.mem.ptr = const_cast<char*>(bytes.data());  // it is only read
+  vu.u.mem.size = bytes.size();
   return vu;
 }
 
-rd_kafka_vu_t header_part(const char* name, std::string_view value) {
-  rd_kafka_vu_t vu = part(RD_KAFKA_VTYPE_HEADER);
-  vu.u.header.name = name;
-  vu.u.header.val = value.data();
-  vu.u.header.size = static_cast<ssize_t>(value.size());
-  return vu;
+using Headers = KafkaOwned<rd_kafka_headers_t, rd_kafka_headers_destroy>;
+
+void add_header(Headers& headers, const char* name, std::string_view value) {
+  rd_kafka_header_add(headers.get(), name, -1, value.data(), static_cast<ssize_t>(value.size()));
 }
 
 }  // namespace
@@ -94,31 +78,38 @@ KafkaProducer::~KafkaProducer() {
 void KafkaProducer::send(const OutgoingMessage& message) {
   std::string tag;
   append_be64(tag, message.tag);
-  Bytes value = joined(message.head, message.tail);
+  std::string value(message.head);
+  value.append(message.tail);
+
+  // Headers given one by one are freed twice when the message is not taken (librdkafka 2.0.2); a
+  // list of them stays ours then.
+  Headers list(rd_kafka_headers_new(2));
+  add_header(list, sender_header, message.sender);
+  add_header(list, tag_header, tag);
 
   rd_kafka_vu_t topic = part(RD_KAFKA_VTYPE_TOPIC);
   topic.u.cstr = topic_.c_str();
   rd_kafka_vu_t partition = part(RD_KAFKA_VTYPE_PARTITION);
   partition.u.i32 = message.partition;
   rd_kafka_vu_t flags = part(RD_KAFKA_VTYPE_MSGFLAGS);
-  flags.u.i = RD_KAFKA_MSG_F_FREE;
+  flags.u.i = RD_KAFKA_MSG_F_COPY;
   rd_kafka_vu_t opaque = part(RD_KAFKA_VTYPE_OPAQUE);
   opaque.u.ptr = reinterpret_cast<void*>(static_cast<std::uintptr_t>(message.tag));
-  const std::array parts = {
-      topic,
-      partition,
-      flags,
-      opaque,
-      bytes_part(RD_KAFKA_VTYPE_KEY, message.key.data(), message.key.size()),
-      bytes_part(RD_KAFKA_VTYPE_VALUE, value.get(), message.head.size() + message.tail.size()),
-      header_part(sender_header, message.sender),
-      header_part(tag_header, tag)};
+  rd_kafka_vu_t headers = part(RD_KAFKA_VTYPE_HEADERS);
+  headers.u.headers = list.get();
+  const std::array parts = {topic,
+                            partition,
+                            flags,
+                            opaque,
+                            headers,
+                            bytes_part(RD_KAFKA_VTYPE_KEY, message.key),
+                            bytes_part(RD_KAFKA_VTYPE_VALUE, value)};
   const KafkaOwned<rd_kafka_error_t, rd_kafka_error_destroy> error(
       rd_kafka_produceva(client_.get(), parts.data(), parts.size()));
   if (error) {
     undelivered_(message.tag, rd_kafka_error_string(error.get()));
   } else {
-    (void)value.release();  // librdkafka frees it
+    (void)list.release();
   }
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sending, waiting to read it back, and fencing off what may still arrive.
+// Sending, waiting to read it back, and sending again.
 #include "eventstore/kafka_writer.hpp"
 
 #include <algorithm>
+#include <list>
 #include <thread>
 #include <utility>
 
@@ -15,7 +16,7 @@
 namespace duebook::eventstore {
 namespace {
 
-/// A delivery is given up early enough for a fence to be tried.
+/// A delivery is given up early enough for others to be tried.
 constexpr std::chrono::milliseconds delivery_time_max{8'000};
 constexpr int deliveries_per_append = 3;
 /// A broker that refuses at once is not asked again at once.
@@ -46,6 +47,8 @@ class KafkaWriter::Sent {
                     .tail = record.text});
   }
 
+  bool counted() const { return expected.known() == Fate::counted; }
+
   const BookId& book;
   const std::shared_ptr<KafkaProducer> producer;
   const KafkaFates::Expected expected;
@@ -65,14 +68,14 @@ Head KafkaWriter::claim(const BookId& book) {
   EVENTSTORE_ASSERT(is_book_id(book));
   fates_.throw_if_failed();
   const Deadline deadline = std::chrono::steady_clock::now() + options_.append_time_max;
-  Writing& mine = writing(book);
   for (;;) {
     const Record claim = claim_on(fold_.standing(book).head);
     const Sent sent(*this, book, claim);
-    const Fate fate = wait(sent, deadline, mine);
+    const auto fate = sent.expected.wait(deadline);
+    if (!fate) throw_silence(book);
     if (fate == Fate::undelivered) replace(sent.producer);
     if (fate != Fate::counted) continue;
-    mine = {.claimed_term = claim.base.term, .unsure = false};
+    set_unsure(book, false);
     return claim.base;
   }
 }
@@ -80,67 +83,51 @@ Head KafkaWriter::claim(const BookId& book) {
 AppendOutcome KafkaWriter::append(const BookId& book, const Record& record) {
   EVENTSTORE_ASSERT(is_book_id(book));
   fates_.throw_if_failed();
-  Writing& mine = writing(book);
-  if (mine.unsure) {
+  if (is_unsure(book)) {
     throw Fault(FaultKind::io, "book " + book +
-                                   ": the outcome of an earlier append is not known yet; claim the "
-                                   "book, or open the log anew");
+                                   ": the outcome of an earlier append is not known; "
+                                   "claim the book, or open the log anew");
   }
+  const KafkaStanding standing = fold_.standing(book);
+  if (!standing.is_own() || !accepts(standing.head, record.base, record.line_count())) {
+    return AppendOutcome::stale;
+  }
+  EVENTSTORE_ASSERT(is_well_formed(record));
   const Deadline deadline = std::chrono::steady_clock::now() + options_.append_time_max;
-  std::optional<Record> renewed;  // once the term has moved on
+  std::list<Sent> copies;
   for (;;) {
-    const KafkaStanding standing = fold_.standing(book);
-    if (!may_follow(record.base, standing, mine)) return AppendOutcome::stale;
-    EVENTSTORE_ASSERT(is_well_formed(record));
-    if (record.base.term != standing.head.term) {
-      if (!renewed) renewed = record;
-      renewed->base.term = standing.head.term;
+    const Sent& sent = copies.emplace_back(*this, book, record);
+    const auto fate = sent.expected.wait(deadline);
+    if (std::ranges::any_of(copies, &Sent::counted)) return AppendOutcome::accepted;
+    if (fate == Fate::not_counted) return AppendOutcome::stale;
+    if (!fate) {
+      set_unsure(book, true);
+      throw_silence(book);
     }
-    const Sent sent(*this, book, renewed ? *renewed : record);
-    std::optional<Fate> fate = wait(sent, deadline, mine);
-    if (fate == Fate::undelivered) fate = settle(sent, deadline, mine);
-    if (fate) return fate == Fate::counted ? AppendOutcome::accepted : AppendOutcome::stale;
+    replace(sent.producer);
   }
 }
 
-bool KafkaWriter::may_follow(const Head& base, const KafkaStanding& standing, const Writing& mine) {
-  return standing.is_own() && mine.claimed_term <= base.term && base.term <= standing.own_term &&
-         base.size == standing.head.size && base.root == standing.head.root;
-}
-
-std::optional<Fate> KafkaWriter::settle(const Sent& record, Deadline deadline, Writing& mine) {
-  replace(record.producer);
-  for (;;) {
-    // In this order: what the head shows was told before it was shown.
-    const KafkaStanding standing = fold_.standing(record.book);
-    const auto fate = record.expected.known();
-    if (fate != Fate::undelivered) return fate;
-    if (!standing.is_own()) return Fate::not_counted;
-    const Sent fence(*this, record.book, claim_on(standing.head));
-    const Fate fenced = wait(fence, deadline, mine);
-    if (fenced == Fate::undelivered) replace(fence.producer);
-    if (fenced == Fate::counted && record.expected.known() == Fate::undelivered) return {};
-  }
-}
-
-Fate KafkaWriter::wait(const Sent& sent, Deadline deadline, Writing& mine) {
-  if (const auto fate = sent.expected.wait(deadline)) return *fate;
-  mine.unsure = true;
+void KafkaWriter::throw_silence(const BookId& book) const {
   const std::lock_guard lock(mutex_);
-  throw Fault(FaultKind::io, "Kafka at " + options_.brokers + ": book " + sent.book +
+  throw Fault(FaultKind::io, "Kafka at " + options_.brokers + ": book " + book +
                                  ": nothing was read back in " +
                                  std::to_string(options_.append_time_max.count()) + " ms" +
                                  (complaint_.empty() ? "" : " (last heard: " + complaint_ + ")"));
 }
 
-KafkaWriter::Writing& KafkaWriter::writing(const BookId& book) {
+bool KafkaWriter::is_unsure(const BookId& book) const {
   const std::lock_guard lock(mutex_);
-  const auto found = writings_.find(book);
-  if (found != writings_.end()) return found->second;
-  // A folder's term outlives the process: what that process left under way is of the same term, so
-  // either it or our record counts, and we see which.
-  return writings_.emplace(book, Writing{.claimed_term = fold_.standing(book).own_term})
-      .first->second;
+  return unsure_.contains(book);
+}
+
+void KafkaWriter::set_unsure(const BookId& book, bool unsure) {
+  const std::lock_guard lock(mutex_);
+  if (unsure) {
+    unsure_.insert(book);
+  } else {
+    unsure_.erase(book);
+  }
 }
 
 std::shared_ptr<KafkaProducer> KafkaWriter::producer() {

@@ -5,30 +5,33 @@
 // was read back and counted, everything before it was folded, and the term is this writer's. When
 // it did not count, the copy has moved past its base by then, and the next claim starts from there.
 //
-// *Append.* Records are sent in terms only that a claim of this writer opened: a head whose term is
-// another writer's is no base for a record of ours, though it may be read from the copy. The record
-// was accepted when it was read back and counted, and is stale when it was read back and did not.
+// *Append.* Records are sent in a term only that a claim of this writer opened: a head whose term
+// is another writer's is no base for a record of ours, though it may be read from the copy. The
+// record was accepted when it was read back and counted, and is stale when it was read back and did
+// not.
 //
 // *Unknown outcome.* A message whose delivery failed may be in the topic, or not, or may still
-// arrive: from a socket's buffer, or a broker's queue. So its outcome cannot be had by reading on
-// alone, nor may the record simply be sent again. A *fence* decides it. The producer is destroyed,
-// a new one sends a claim, and the partition is read:
-//   - the record was read before the claim: it counted, or it did not, and that is the outcome;
-//   - the claim counted first: should the record still arrive, its term is past, and it will never
-//     count for anybody. It is sent again, in the new term, as if nothing had happened;
-//   - another writer's claim counted first: the same holds, but the book is now that writer's, and
-//     the record is stale.
-// The caller's head still names the old term, so an append may name any term from the one that
-// claim() gave to the newest: between them lie this writer's own fences and nothing else.
+// arrive: from a socket's buffer, or a broker's queue. Reading on alone would wait for ever for one
+// that never arrives. So the producer is destroyed, and a new one sends the same bytes again. Of
+// the copies of one record, at most one counts: the first moves the prefix past their common base,
+// and a prefix never comes back. When a copy was read back, its place decides for all of them: if
+// it or one read before it counted, the record is accepted; if not, another prefix is the accepted
+// one by then, and a copy that arrives later cannot count either. What was sent again is a fence.
 //
-// *Silence.* When nothing was read back in `append_time_max`, Fault{io} is thrown, and the book
-// takes no append until a claim, which is a fence, has counted.
+// *Silence.* When no copy was read back in `append_time_max`, Fault{io} is thrown. A copy may still
+// count, and another record must not be tried in its place: it might be told stale and the book's
+// events be others than the caller knows. So the book takes no append until a claim has counted,
+// which is a fence for everything of an earlier term, and gives the head that is true by then.
+//
+// *A process that died* leaves the same uncertainty behind, and the one that comes after it begins
+// with a claim, too.
 #pragma once
 
-#include <map>
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <mutex>
-#include <optional>
+#include <set>
 #include <string>
 
 #include "eventstore/event_log.hpp"
@@ -38,7 +41,6 @@
 namespace duebook::eventstore {
 
 class KafkaFold;
-struct KafkaStanding;
 class KafkaProducer;
 
 class KafkaWriter {
@@ -52,22 +54,16 @@ class KafkaWriter {
   Head claim(const BookId& book);
   AppendOutcome append(const BookId& book, const Record& record);
 
+  /// How many messages were given up so far.
+  std::uint64_t undelivered() const { return undelivered_; }
+
  private:
   using Deadline = KafkaFates::Deadline;
   class Sent;
 
-  /// The appending thread's own, per book.
-  struct Writing {
-    std::uint64_t claimed_term = 0;  ///< that claim() gave
-    bool unsure = false;             ///< a record may still arrive
-  };
-
-  Writing& writing(const BookId& book);
-  /// Whether a record on `base` would be the next one, in a term of ours.
-  static bool may_follow(const Head& base, const KafkaStanding& standing, const Writing& mine);
-  Fate wait(const Sent& sent, Deadline deadline, Writing& mine);
-  /// The final fate of a record whose delivery failed; nothing if a fence came first.
-  std::optional<Fate> settle(const Sent& record, Deadline deadline, Writing& mine);
+  [[noreturn]] void throw_silence(const BookId& book) const;
+  bool is_unsure(const BookId& book) const;
+  void set_unsure(const BookId& book, bool unsure);
 
   std::shared_ptr<KafkaProducer> producer();
   void replace(const std::shared_ptr<KafkaProducer>& failed);
@@ -78,9 +74,10 @@ class KafkaWriter {
   const KafkaFold& fold_;
   KafkaFates& fates_;
 
-  std::mutex mutex_;
-  std::map<BookId, Writing> writings_;
+  mutable std::mutex mutex_;
+  std::set<BookId> unsure_;  ///< books where a record may still arrive
   std::string complaint_;
+  std::atomic<std::uint64_t> undelivered_ = 0;
   std::shared_ptr<KafkaProducer> producer_;
 };
 

@@ -54,7 +54,7 @@ void KafkaCluster::send(int signal) const {
 }
 
 std::string KafkaCluster::run(const std::string& arguments) const {
-  return output_of(tool() + " run " + arguments);
+  return output_of(tool() + " --folder " + folder_.path().string() + " run " + arguments);
 }
 
 KafkaCluster& shared_cluster() {
