@@ -46,6 +46,15 @@ std::string_view wire_name_of(const domain::Event& event) {
   return std::visit([]<class E>(const E&) { return E::wire_name; }, event);
 }
 
+std::string path_of_made(const domain::Event& event) {
+  const auto entity = domain::made_by(event);
+  if (!entity || entity->kind == domain::EntityKind::book) return {};
+  std::string path(domain::entity_nouns[static_cast<std::size_t>(entity->kind)]);
+  path.push_back('/');
+  if (entity->number != 0) return path + std::to_string(entity->number);
+  return path + std::string(entity->code);
+}
+
 void append_event_line(std::string& out, const Envelope& envelope, const domain::Event& event) {
   out += "{\"seq\":";
   append_json(out, envelope.seq);

@@ -38,4 +38,7 @@ bool read_event_line(std::string_view text, EventLine& line);
 /// Wire name of an event's or a command's type.
 std::string_view wire_name_of(const domain::Event& event);
 
+/// "invoices/1204" when the event made one thing; else empty.
+std::string path_of_made(const domain::Event& event);
+
 }  // namespace duebook::api

@@ -2,6 +2,7 @@
 // Everything around the ledger: health, metrics, discovery, and the books themselves.
 #include "api/calls.hpp"
 #include "api/json_write.hpp"
+#include "api/metrics_text.hpp"
 #include "api/openapi.hpp"
 #include "eventstore/record_format.hpp"
 
@@ -19,23 +20,6 @@ void respond_html(Call& call, std::string html) {
                 "text/html; charset=utf-8",
                 {{"Content-Security-Policy", "default-src 'self'"}},
                 std::move(html)});
-}
-
-void append_counter(std::string& out, std::string_view name, std::string_view help,
-                    std::uint64_t value, std::string_view type = "counter") {
-  out += "# HELP duebook_";
-  out += name;
-  out += ' ';
-  out += help;
-  out += "\n# TYPE duebook_";
-  out += name;
-  out += ' ';
-  out += type;
-  out += "\nduebook_";
-  out += name;
-  out += ' ';
-  append_integer(out, value);
-  out += '\n';
 }
 
 void append_pair(std::string& out, std::string_view name, std::string_view text) {
@@ -107,12 +91,11 @@ void call_metrics(Service& service, Call call) {
                  "gauge");
   append_counter(out, "http_bytes_in_total", "Bytes read.", door.bytes_in);
   append_counter(out, "http_bytes_out_total", "Bytes written.", door.bytes_out);
-  out += "# HELP duebook_book_position Events of a book.\n# TYPE duebook_book_position gauge\n";
+  append_metric_head(out, "book_position", "Events of a book.", "gauge");
   for (const auto& book : service.ledger().books()) {
-    out += "duebook_book_position{book=\"" + book + "\"} ";
-    append_integer(out, service.ledger().facts(book)->position());
-    out += '\n';
+    append_book_metric(out, "book_position", book, service.ledger().facts(book)->position());
   }
+  service.append_more_metrics(out);
   call.respond({200, "text/plain; version=0.0.4; charset=utf-8", {}, std::move(out)});
 }
 

@@ -16,16 +16,6 @@ bool is_result(const CommandAnswer& answer) {
   return std::holds_alternative<CommandResult>(answer);
 }
 
-// "invoices/1204" when the event made one thing.
-std::string path_of(const domain::Event& event) {
-  const auto entity = domain::made_by(event);
-  if (!entity || entity->kind == domain::EntityKind::book) return {};
-  std::string path(domain::entity_nouns[static_cast<std::size_t>(entity->kind)]);
-  path.push_back('/');
-  if (entity->number != 0) return path + std::to_string(entity->number);
-  return path + std::string(entity->code);
-}
-
 // Lines [from, to) of a record, separated by commas.
 std::string joined_lines(const Record& record, std::size_t from, std::size_t to) {
   std::string lines;
@@ -137,7 +127,7 @@ CommandResult Round::read_result(const eventstore::KeyEntry& entry) {
   const std::size_t first = entry.first_seq - record.base.size;
   result.events = joined_lines(record, first, first + entry.lines);
   EventLine line;
-  if (read_event_line(record.line(first), line)) result.made = path_of(line.event);
+  if (read_event_line(record.line(first), line)) result.made = path_of_made(line.event);
   return result;
 }
 
@@ -192,7 +182,7 @@ CommandAnswer Round::accept(CommandRequest& request, std::vector<domain::Event>&
   result.first_seq = record_.base.size + first;
   result.position = record_.base.size + end;
   result.events = joined_lines(record_, first, end);
-  result.made = path_of(events.front());
+  result.made = path_of_made(events.front());
   result.warning = domain::warning_of(book_.book, request.parsed.command);
   domain::Seq seq = result.first_seq;
   for (domain::Event& event : events) {

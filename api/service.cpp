@@ -71,6 +71,14 @@ void Service::attach(http::Server& server) {
   server.post_after(options_.heartbeat, [this] { beat(); });
 }
 
+void Service::add_metrics(std::function<void(std::string& out)> append) {
+  more_metrics_.push_back(std::move(append));
+}
+
+void Service::append_more_metrics(std::string& out) const {
+  for (const auto& append : more_metrics_) append(out);
+}
+
 void Service::stop() {
   stopping_ = true;
   for (Follower& follower : followers_) follower.stream->close();

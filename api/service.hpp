@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <list>
 #include <memory>
 #include <string>
@@ -60,6 +61,10 @@ class Service : public http::Application {
   /// Ends streams and refuses commands from now on.
   void stop();
 
+  /// What /metrics says beside the service's own: `append` adds whole families. Before the door is
+  /// open.
+  void add_metrics(std::function<void(std::string& out)> append);
+
   void handle(http::Request request, std::unique_ptr<http::Responder> responder) override;
   void end_of_round() override;
   http::Response refuse(const http::Refusal& refusal) override;
@@ -68,6 +73,7 @@ class Service : public http::Application {
 
   // For handlers
 
+  void append_more_metrics(std::string& out) const;
   Ledger& ledger() { return ledger_; }
   const Clock& clock() const { return clock_; }
   http::Server& server() { return *server_; }
@@ -98,6 +104,7 @@ class Service : public http::Application {
   std::uint64_t waiters_so_far_ = 0;
   bool stopping_ = false;
   bool feeding_later_ = false;
+  std::vector<std::function<void(std::string& out)>> more_metrics_;
   std::list<Waiting> waiting_;
   std::list<Follower> followers_;
   std::unique_ptr<QueryThread> query_thread_;

@@ -66,6 +66,7 @@ void add_demo(CLI::App& app, int& exit_code) {
       ->capture_default_str();
   command->add_option("--seed", options->seed, "Another company for another number")
       ->capture_default_str();
+  add_publish_options(*command, options->serve.publish);
   command->footer("Examples:\n  duebook demo\n  duebook demo --seed 7 --port 0");
   command->callback([options, &exit_code] {
     make_book(*options);

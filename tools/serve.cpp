@@ -58,7 +58,9 @@ void serve(const ServeOptions& options, const std::function<void(api::Ledger&)>&
                  static_cast<unsigned long long>(book.replayed));
   }
   if (prepare) prepare(ledger);
+  const Publishing publishing(options.publish, ledger);
   api::Service service(ledger, clock);
+  publishing.show_in(service);
   api::http::Server server(options.http, service);
   service.attach(server);
   signals.watch([&] {

@@ -9,6 +9,7 @@
 
 #include "api/http/server.hpp"
 #include "api/ledger.hpp"
+#include "tools/publishing.hpp"
 
 namespace duebook::tools {
 
@@ -18,6 +19,7 @@ struct ServeOptions {
   /// when not given.
   std::optional<std::uint64_t> disk_reserve_bytes;
   api::http::Options http;
+  PublishOptions publish;
 };
 
 /// Opens the folder and serves until SIGINT or SIGTERM. `prepare` runs before the door opens (demo

@@ -25,10 +25,12 @@ void add_serve(CLI::App& app, int& exit_code) {
       ->envname("DUEBOOK_DISK_RESERVE")
       ->transform(CLI::AsSizeValue(false));
   command->add_option("--host", options->http.hosts, "Further Host names to answer to");
+  add_publish_options(*command, options->publish);
   command->footer(
       "Examples:\n"
       "  duebook serve --data ./data\n"
-      "  duebook serve --port 0 --host ledger.example.com");
+      "  duebook serve --port 0 --host ledger.example.com\n"
+      "  duebook serve --publish kafka-1:9092,kafka-2:9092 --kafka-set security.protocol=ssl");
   command->callback([options, &exit_code] {
     serve(*options, {}, [&](std::uint16_t port) {
       std::printf("http://%s:%u\n", options->http.address.c_str(), unsigned{port});
