@@ -25,7 +25,7 @@ std::vector<KafkaSetting> settings(const std::string& id) {
           {"enable.idempotence", "true"},
           {"acks", "all"},
           {"retry.backoff.ms", "20"},
-          {"linger.ms", "5"},
+          {"linger.ms", "100"},
           {"partitioner", "murmur2"},
           {"compression.type", "lz4"}};
 }
