@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <vector>
+#include <thread>
 
 #include "eventstore/assert.hpp"
 #include "eventstore/kafka_client.hpp"
@@ -26,6 +26,8 @@ struct Need {
   enum class Kind { exact, least } kind = Kind::exact;
   std::int32_t replicas_min = 1;  ///< topics with fewer do not need it
 };
+
+constexpr std::chrono::milliseconds topic_pause{20};
 
 const std::string message_bytes = std::to_string(kafka_message_bytes_max);
 
@@ -73,22 +75,39 @@ Event answer_of(const KafkaClient& client, const KafkaOptions& options, rd_kafka
   return event;
 }
 
-void read_partitions(const KafkaClient& client, const KafkaOptions& options, TopicFacts& facts) {
-  const std::string action = "ask about topic " + options.topic;
+// Fails with librdkafka's error, so that the caller may try again.
+rd_kafka_resp_err_t ask_partitions(const KafkaClient& client, const KafkaOptions& options,
+                                   TopicFacts& facts) {
   const Topic topic(rd_kafka_topic_new(client.get(), options.topic.c_str(), nullptr));
   const rd_kafka_metadata_t* raw = nullptr;
   const auto error =
       rd_kafka_metadata(client.get(), 0, topic.get(), &raw, milliseconds_of(options));
-  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) client.fail(action, error);
+  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return error;
   const KafkaOwned<const rd_kafka_metadata_t, rd_kafka_metadata_destroy> metadata(raw);
   EVENTSTORE_ASSERT(metadata->topic_cnt == 1);
   const rd_kafka_metadata_topic_t& found = metadata->topics[0];
-  if (found.err != RD_KAFKA_RESP_ERR_NO_ERROR) client.fail(action, found.err);
+  if (found.err != RD_KAFKA_RESP_ERR_NO_ERROR) return found.err;
   facts.partitions = found.partition_cnt;
   const std::span partitions(found.partitions, static_cast<std::size_t>(found.partition_cnt));
   for (const rd_kafka_metadata_partition_t& partition : partitions) {
+    if (partition.leader < 0) return RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE;
     facts.replicas = facts.replicas == 0 ? partition.replica_cnt
                                          : std::min(facts.replicas, partition.replica_cnt);
+  }
+  return RD_KAFKA_RESP_ERR_NO_ERROR;
+}
+
+// The brokers hear of a new topic one after the other.
+void wait_for_topic(const KafkaClient& client, const KafkaOptions& options) {
+  const auto deadline = std::chrono::steady_clock::now() + options.silence_max;
+  for (;;) {
+    TopicFacts facts;
+    const auto error = ask_partitions(client, options, facts);
+    if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return;
+    if (std::chrono::steady_clock::now() > deadline) {
+      client.fail("see the new topic " + options.topic, error);
+    }
+    std::this_thread::sleep_for(topic_pause);
   }
 }
 
@@ -147,16 +166,20 @@ void create_log_topic(const KafkaOptions& options, const TopicShape& shape,
   const auto* topics = rd_kafka_CreateTopics_result_topics(answer, &count);
   EVENTSTORE_ASSERT(count == 1);
   const auto error = rd_kafka_topic_result_error(topics[0]);
-  if (error == RD_KAFKA_RESP_ERR_NO_ERROR || error == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS)
-    return;
-  const char* said = rd_kafka_topic_result_error_string(topics[0]);
-  client.fail(action, said != nullptr ? said : rd_kafka_err2str(error));
+  if (error != RD_KAFKA_RESP_ERR_NO_ERROR && error != RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS) {
+    const char* said = rd_kafka_topic_result_error_string(topics[0]);
+    client.fail(action, said != nullptr ? said : rd_kafka_err2str(error));
+  }
+  wait_for_topic(client, options);
 }
 
 TopicFacts read_topic(const KafkaOptions& options) {
   const KafkaClient client(RD_KAFKA_PRODUCER, options, {});
   TopicFacts facts;
-  read_partitions(client, options, facts);
+  const auto error = ask_partitions(client, options, facts);
+  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    client.fail("ask about topic " + options.topic, error);
+  }
   read_settings(client, options, facts);
   return facts;
 }

@@ -133,16 +133,20 @@ void KafkaWriter::set_unsure(const BookId& book, bool unsure) {
 std::shared_ptr<KafkaProducer> KafkaWriter::producer() {
   const std::lock_guard lock(mutex_);
   if (!producer_) {
-    producer_ = std::make_shared<KafkaProducer>(options_, delivery_time_of(options_),
-                                                [this](std::uint64_t tag, const char* why) {
-                                                  {
-                                                    const std::lock_guard complaint_lock(mutex_);
-                                                    complaint_ = why;
-                                                  }
-                                                  fates_.tell(tag, Fate::undelivered);
-                                                });
+    producer_ = std::make_shared<KafkaProducer>(
+        options_, delivery_time_of(options_),
+        [this](std::uint64_t tag, const char* why) { hear_undelivered(tag, why); });
   }
   return producer_;
+}
+
+void KafkaWriter::hear_undelivered(std::uint64_t tag, const char* why) {
+  {
+    const std::lock_guard lock(mutex_);
+    complaint_ = why;
+  }
+  ++undelivered_;
+  fates_.tell(tag, Fate::undelivered);
 }
 
 void KafkaWriter::replace(const std::shared_ptr<KafkaProducer>& failed) {

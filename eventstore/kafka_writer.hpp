@@ -66,6 +66,7 @@ class KafkaWriter {
   void set_unsure(const BookId& book, bool unsure);
 
   std::shared_ptr<KafkaProducer> producer();
+  void hear_undelivered(std::uint64_t tag, const char* why);
   void replace(const std::shared_ptr<KafkaProducer>& failed);
 
   const KafkaOptions& options_;
