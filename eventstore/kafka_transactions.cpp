@@ -13,6 +13,7 @@ using Headers = KafkaOwned<rd_kafka_headers_t, rd_kafka_headers_destroy>;
 
 /// Waiting is done in slices, so that a stop need not wait for a broker that is away.
 constexpr int slice_ms = 500;
+constexpr int retry_wait_ms = 50;
 constexpr int connection_wait_ms_max = 1'000;
 constexpr int purge_wait_ms_max = 1'000;
 /// A message is given up before its transaction is.
@@ -99,17 +100,19 @@ void KafkaTransactions::check_connection() const {
   rd_kafka_metadata_destroy(metadata);
 }
 
-// A call that ran out of its slice is to be made again, and goes on where it was.
+// A call that ran out of its slice is to be made again, and goes on where it was; so is one that
+// came while the brokers still end what was there before, or have only just started.
 template <class Call>
 void KafkaTransactions::complete(const std::string& action, Call&& call) {
   const auto deadline = std::chrono::steady_clock::now() + transaction_time_max;
   while (true) {
     const Error error(call(slice_ms));
     if (!error) return;
-    const bool may_go_on = rd_kafka_error_code(error.get()) == RD_KAFKA_RESP_ERR__TIMED_OUT &&
-                           rd_kafka_error_is_retriable(error.get()) != 0;
-    if (may_go_on && !stopping_() && std::chrono::steady_clock::now() < deadline) continue;
-    fail(action, error.get());
+    if (rd_kafka_error_is_retriable(error.get()) == 0 || stopping_() ||
+        std::chrono::steady_clock::now() >= deadline) {
+      fail(action, error.get());
+    }
+    rd_kafka_poll(client_.get(), retry_wait_ms);
   }
 }
 

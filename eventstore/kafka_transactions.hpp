@@ -43,8 +43,8 @@ class KafkaTransactions {
   void begin();
   /// Copies the message. Its partition is murmur2 of the key, as Java's producers have it.
   void send(const BatchMessage& message);
-  /// When it returns, readers of committed messages see the batch. When it throws, the batch may
-  /// be there or not.
+  /// When it returns, the batch is there for good; readers of committed messages see it a moment
+  /// later, each partition at a moment of its own. When it throws, it may be there or not.
   void commit();
 
   /// Throws Fault{io} when no broker answers within a second.

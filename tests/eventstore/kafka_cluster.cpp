@@ -2,8 +2,11 @@
 // tools/kafka, called as a person would.
 #include "tests/eventstore/kafka_cluster.hpp"
 
+#include <netinet/in.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -48,9 +51,27 @@ void KafkaCluster::start() {
 void KafkaCluster::stop() const { output_of(tool() + " stop --folder " + folder_.path().string()); }
 
 void KafkaCluster::send(int signal) const {
+  if (const int pid = process(); pid != 0) ::kill(pid, signal);
+}
+
+int KafkaCluster::process() const {
   std::ifstream file(folder_.path() / "broker-1" / "pid");
-  pid_t pid = 0;
-  if (file >> pid) ::kill(pid, signal);
+  int pid = 0;
+  return file >> pid ? pid : 0;
+}
+
+void KafkaCluster::wait_until_gone() const {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = ::htonl(INADDR_LOOPBACK);
+  address.sin_port = ::htons(
+      static_cast<std::uint16_t>(std::stoul(addresses_.substr(addresses_.rfind(':') + 1))));
+  for (bool answers = true; answers;) {
+    const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    answers = ::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    ::close(socket);
+    ::sched_yield();
+  }
 }
 
 std::string KafkaCluster::run(const std::string& arguments) const {

@@ -22,6 +22,10 @@ class KafkaCluster {
   const std::string& addresses() const { return addresses_; }
   /// Sends a signal to the broker's process, such as SIGSTOP.
   void send(int signal) const;
+  /// The broker's process; 0 when there is none.
+  int process() const;
+  /// After it was killed: until its port is free.
+  void wait_until_gone() const;
   /// Starts what is not running, at the same addresses.
   void start();
   void stop() const;
