@@ -87,7 +87,9 @@ void KafkaPublisher::publish_until_stopped() {
   const auto stopping = [this] { return stopping_.load(); };
   const StreamTopics& topics = options_.topics;
   create_stream_topics(topics, interpreter_.state_topics());
-  KafkaTransactions transactions(topics.kafka, topics.name("publisher"), stopping);
+  std::vector<std::string> sent_to = state_topics_;
+  for (const char* topic : {"events", "published"}) sent_to.push_back(topics.name(topic));
+  KafkaTransactions transactions(topics.kafka, topics.name("publisher"), sent_to, stopping);
   const PublishedPositions positions = read_positions(topics, stopping);
   {
     const std::lock_guard lock(mutex_);

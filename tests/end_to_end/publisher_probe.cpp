@@ -2,8 +2,8 @@
 // publisher_probe FOLDER BROKERS SEED [BROKER]: publishes the books of a folder in small batches,
 // and kills itself in the middle of one.
 //
-// The batch is drawn from the seed, and so is how long the probe goes on after it was put together:
-// 2^n turns of an empty loop. With the process of a BROKER it kills that first, in another batch,
+// The batch is drawn from the seed, and so is how long the probe goes on after it was put together,
+// in turns of an empty loop. With the process of a BROKER it kills that first, in another batch,
 // prints a line, and goes on. Tells each batch on stderr. Ends with 0 when all was published.
 #include <signal.h>
 #include <unistd.h>
@@ -24,7 +24,7 @@ namespace {
 
 constexpr std::size_t batch_events_max = 40;
 constexpr unsigned batches_until_max = 5;
-constexpr unsigned turns_log2_max = 26;  ///< some tens of milliseconds: longer than a commit
+constexpr unsigned turns_max = 1u << 24;  ///< some hundred milliseconds: longer than a commit
 constexpr std::chrono::minutes publishing_max{3};
 
 class Killer : public api::LedgerInterpreter {
@@ -48,7 +48,7 @@ class Killer : public api::LedgerInterpreter {
  private:
   void aim() const {
     batches_left_ = 1 + static_cast<unsigned>(random_() % batches_until_max);
-    turns_ = 1u << (random_() % (turns_log2_max + 1));
+    turns_ = static_cast<unsigned>(random_() % turns_max);
   }
 
   void kill() const {
@@ -76,6 +76,7 @@ int publish(const char* folder, const char* brokers, std::uint32_t seed, pid_t b
   const Killer killer(ledger, seed, broker);
   eventstore::KafkaPublisherOptions options;
   options.topics.kafka.brokers = brokers;
+  options.topics.partitions = 3;
   options.batch_events_max = batch_events_max;
   options.tell = [](const std::string& what) { std::fprintf(stderr, "%s\n", what.c_str()); };
   const eventstore::KafkaPublisher publisher(log, killer, options);

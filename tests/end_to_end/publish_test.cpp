@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// `duebook serve --publish`: a broker that is away holds no command up, and gets all of it later.
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <map>
+
+#include "eventstore/kafka_committed.hpp"
+#include "eventstore/kafka_positions.hpp"
+#include "tests/end_to_end/load.hpp"
+#include "tests/end_to_end/server_process.hpp"
+#include "tests/eventstore/kafka_cluster.hpp"
+
+namespace duebook::tests {
+namespace {
+
+using api::http::Client;
+
+constexpr std::chrono::minutes patience{2};
+
+class Publish : public testing::Test {
+ protected:
+  std::vector<std::string> words(const std::vector<std::string>& more = {}) const {
+    std::vector<std::string> publish = {"--publish", cluster_.addresses()};
+    publish.insert(publish.end(), more.begin(), more.end());
+    return serve_words(DUEBOOK_BINARY, folder_.path().string(), publish);
+  }
+
+  /// The value of a metric; -1 when it is not there.
+  static long metric(Client& client, const std::string& name) {
+    const std::string all = get(client, "/metrics");
+    const std::size_t at = all.find("\nduebook_publisher_" + name + " ");
+    return at == std::string::npos ? -1 : std::stol(all.substr(all.find(' ', at)));
+  }
+  static bool is_soon(Client& client, const std::string& name, long value) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    while (std::chrono::steady_clock::now() < deadline) {
+      if (metric(client, name) == value) return true;
+    }
+    return false;
+  }
+
+  /// Each must be accepted, whatever the brokers do.
+  static void do_commands(Client& client, const std::string& name, int count) {
+    Traffic traffic(1, name, 0);
+    for (int i = 0; i < count; ++i) {
+      const SentCommand command = traffic.next();
+      const int status = ask(client, command_request(command)).status;
+      EXPECT_EQ(status == 201, !command.to_be_rejected) << status;
+    }
+  }
+
+  /// The lines that were published, in order.
+  std::string published() const {
+    eventstore::KafkaOptions events;
+    events.brokers = cluster_.addresses();
+    events.topic = "duebook.events";
+    std::map<std::uint64_t, std::string> lines;
+    eventstore::read_committed(
+        events, [] { return false; },
+        [&](const eventstore::CommittedMessage& message) {
+          const std::uint64_t seq = std::stoull(std::string(message.header("ce_sequence")));
+          EXPECT_TRUE(lines.emplace(seq, message.value).second) << "twice: " << seq;
+        });
+    std::string all;
+    for (const auto& [seq, line] : lines) all += line + "\n";
+    return all;
+  }
+
+  eventstore::TemporaryFolder folder_;
+  eventstore::KafkaCluster cluster_;
+};
+
+TEST_F(Publish, goes_on_without_a_broker_and_catches_up) {
+  cluster_.stop();
+  ServerProcess server(words());
+  ASSERT_TRUE(server.is_serving()) << server.errors();
+  Client client(server.port());
+  for (const SentCommand& command : Traffic::opening()) {
+    EXPECT_EQ(ask(client, command_request(command)).status, 201);
+  }
+  do_commands(client, "before", 50);
+  EXPECT_EQ(metric(client, "connected"), 0);
+  EXPECT_EQ(metric(client, "position{book=\"main\"}"), 0);
+  EXPECT_GT(metric(client, "behind{book=\"main\"}"), 50);
+
+  cluster_.start();
+  EXPECT_TRUE(is_soon(client, "connected", 1)) << server.errors();
+  EXPECT_TRUE(is_soon(client, "behind{book=\"main\"}", 0)) << server.errors();
+
+  cluster_.stop();
+  do_commands(client, "while", 200);
+  EXPECT_TRUE(is_soon(client, "connected", 0)) << server.errors();
+  EXPECT_GT(metric(client, "behind{book=\"main\"}"), 0);
+
+  cluster_.start();
+  EXPECT_TRUE(is_soon(client, "behind{book=\"main\"}", 0)) << server.errors();
+  const std::string log = read_log(client);
+  server.send(SIGTERM);
+  EXPECT_EQ(server.wait().exit_code, 0);
+  EXPECT_EQ(published(), log);
+}
+
+TEST_F(Publish, refuses_a_setting_that_it_stands_on) {
+  ServerProcess refused(words({"--kafka-set", "acks=1"}));
+  ASSERT_FALSE(refused.is_serving());
+  const ProcessEnd end = refused.wait();
+  EXPECT_EQ(end.exit_code, 7) << end.errors;
+  EXPECT_NE(end.errors.find("acks"), std::string::npos) << end.errors;
+}
+
+}  // namespace
+}  // namespace duebook::tests
