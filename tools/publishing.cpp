@@ -10,10 +10,14 @@
 namespace duebook::tools {
 namespace {
 
+/// A server that is asked to stop need not wait longer for a broker that is away.
+constexpr std::chrono::milliseconds silence_max{5'000};
+
 eventstore::KafkaPublisherOptions publisher_options(const PublishOptions& options) {
   eventstore::KafkaPublisherOptions publisher;
   eventstore::KafkaOptions& kafka = publisher.topics.kafka;
   kafka.brokers = options.brokers;
+  kafka.silence_max = silence_max;
   for (const std::string& setting : options.settings) {
     const std::size_t equals = setting.find('=');
     if (equals == std::string::npos) {

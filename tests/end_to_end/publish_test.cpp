@@ -101,12 +101,19 @@ TEST_F(Publish, goes_on_without_a_broker_and_catches_up) {
   EXPECT_EQ(published(), log);
 }
 
-TEST_F(Publish, refuses_a_setting_that_it_stands_on) {
-  ServerProcess refused(words({"--kafka-set", "acks=1"}));
-  ASSERT_FALSE(refused.is_serving());
-  const ProcessEnd end = refused.wait();
-  EXPECT_EQ(end.exit_code, 7) << end.errors;
-  EXPECT_NE(end.errors.find("acks"), std::string::npos) << end.errors;
+TEST(PublishSettings, may_not_undo_what_the_stream_stands_on) {
+  const eventstore::TemporaryFolder folder;
+  const auto refusal = [&](const std::string& setting) {
+    ServerProcess refused(serve_words(DUEBOOK_BINARY, folder.path().string(),
+                                      {"--publish", "127.0.0.1:1", "--kafka-set", setting}));
+    EXPECT_FALSE(refused.is_serving());
+    const ProcessEnd end = refused.wait();
+    EXPECT_EQ(end.exit_code, 7) << end.errors;
+    return end.errors;
+  };
+  EXPECT_NE(refusal("acks=1").find("acks"), std::string::npos);
+  EXPECT_NE(refusal("no.such.setting=1").find("no.such.setting"), std::string::npos);
+  EXPECT_NE(refusal("compression").find("name=value"), std::string::npos);
 }
 
 }  // namespace
