@@ -130,8 +130,10 @@ bool KafkaPublisher::publish_next(KafkaTransactions& transactions, const BookId&
   const std::uint64_t end = std::min(size, interpreter_.known(book));
   if (first >= end) return false;
   const Batch batch = collect(book, first, end);
+  const Interpretation meaning = interpreter_.interpret(book, first, batch.lines);
+  EVENTSTORE_ASSERT(meaning.events.size() == batch.lines.size());
   transactions.begin();
-  send(transactions, book, batch);
+  send(transactions, book, batch, meaning);
   transactions.commit();
   {
     const std::lock_guard lock(mutex_);
@@ -162,10 +164,8 @@ KafkaPublisher::Batch KafkaPublisher::collect(const BookId& book, std::uint64_t 
   return batch;
 }
 
-void KafkaPublisher::send(KafkaTransactions& transactions, const BookId& book,
-                          const Batch& batch) const {
-  const Interpretation meaning = interpreter_.interpret(book, batch.first, batch.lines);
-  EVENTSTORE_ASSERT(meaning.events.size() == batch.lines.size());
+void KafkaPublisher::send(KafkaTransactions& transactions, const BookId& book, const Batch& batch,
+                          const Interpretation& meaning) const {
   const std::string events = options_.topics.name("events");
   const std::string source = source_of(book);
   for (std::size_t i = 0; i < batch.lines.size(); ++i) {

@@ -78,7 +78,8 @@ class KafkaPublisher {
   void publish_until_stopped();
   bool publish_next(KafkaTransactions& transactions, const BookId& book);
   Batch collect(const BookId& book, std::uint64_t first, std::uint64_t end) const;
-  void send(KafkaTransactions& transactions, const BookId& book, const Batch& batch) const;
+  void send(KafkaTransactions& transactions, const BookId& book, const Batch& batch,
+            const Interpretation& meaning) const;
   void follow_new_books();
   bool is_behind(const PublishedPositions& positions) const;
   void stand_by();

@@ -57,9 +57,13 @@ KafkaTransactions::KafkaTransactions(const KafkaOptions& options, const std::str
   for (const std::string& topic : topics) ask_about(topic);
 }
 
+// librdkafka 2.0.2 ends the process by an assertion when it is destroyed while a partition joins
+// the transaction. Partitions join while a batch is filled, and while its commit waits for
+// deliveries: so neither may be so any more.
 KafkaTransactions::~KafkaTransactions() {
   rd_kafka_purge(client_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
-  rd_kafka_flush(client_.get(), purge_wait_ms_max);
+  if (committing_) Error(rd_kafka_commit_transaction(client_.get(), purge_wait_ms_max));
+  Error(rd_kafka_abort_transaction(client_.get(), purge_wait_ms_max));
 }
 
 // The first message to a topic would wait a second for what the topic looks like.
@@ -101,8 +105,10 @@ void KafkaTransactions::send(const BatchMessage& message) {
 }
 
 void KafkaTransactions::commit() {
+  committing_ = true;
   complete("commit a batch",
            [this](int wait_ms) { return rd_kafka_commit_transaction(client_.get(), wait_ms); });
+  committing_ = false;
 }
 
 void KafkaTransactions::check_connection() const {

@@ -35,10 +35,11 @@ inline constexpr std::chrono::milliseconds transaction_time_max{15'000};
 
 class KafkaTransactions {
  public:
-  /// `topics` will be sent to; others may be, too. `stopping` is asked while a broker is waited for:
-  /// true makes that fail. Throws Fault{io}.
+  /// `topics` will be sent to; others may be, too. `stopping` is asked while a broker is waited
+  /// for: true makes that fail. Throws Fault{io}.
   KafkaTransactions(const KafkaOptions& options, const std::string& id,
                     const std::vector<std::string>& topics, std::function<bool()> stopping);
+  /// Undoes a batch that was begun, if a broker answers soon.
   ~KafkaTransactions();
 
   void begin();
@@ -59,6 +60,7 @@ class KafkaTransactions {
 
   std::function<bool()> stopping_;
   KafkaClient client_;
+  bool committing_ = false;
 };
 
 }  // namespace duebook::eventstore
