@@ -50,7 +50,7 @@ void KafkaCluster::stop() const { output_of(tool() + " stop --folder " + folder_
 void KafkaCluster::send(int signal) const {
   std::ifstream file(folder_.path() / "broker-1" / "pid");
   pid_t pid = 0;
-  if (file >> pid) ::kill(pid, signal);
+  if (!(file >> pid) || ::kill(pid, signal) != 0) throw std::runtime_error("the broker is gone");
 }
 
 std::string KafkaCluster::run(const std::string& arguments) const {
