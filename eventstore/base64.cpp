@@ -2,6 +2,7 @@
 // Base64 in canonical form: missing padding and stray bits behind the last byte are refused.
 #include "eventstore/base64.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -29,13 +30,14 @@ std::uint32_t byte_at(std::string_view bytes, std::size_t i) {
 }  // namespace
 
 void base64_append(std::string& out, std::string_view bytes) {
+  std::size_t at = out.size();
+  out.resize(at + (bytes.size() + 2) / 3 * 4, '=');
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
     const std::uint32_t group =
         byte_at(bytes, i) << 16 | byte_at(bytes, i + 1) << 8 | byte_at(bytes, i + 2);
     const std::size_t digits = std::min<std::size_t>(bytes.size() - i, 3) + 1;
-    for (std::size_t d = 0; d < 4; ++d) {
-      out.push_back(d < digits ? alphabet[group >> (18 - 6 * d) & 63] : '=');
-    }
+    for (std::size_t d = 0; d < digits; ++d) out[at + d] = alphabet[group >> (18 - 6 * d) & 63];
+    at += 4;
   }
 }
 

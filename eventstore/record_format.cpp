@@ -45,8 +45,10 @@ bool is_command_key(std::string_view key) {
 
 // Skips a JSON string's characters and its closing quote.
 void skip_string(Cursor& in) {
-  for (char c = in.next(); c != '"'; c = in.next()) {
-    if (c == '\\') in.next();
+  in.plain_text();
+  while (in.next() == '\\') {
+    in.next();
+    in.plain_text();
   }
 }
 
@@ -212,13 +214,13 @@ std::string key_of_line(std::string_view line) {
   Cursor in(line);
   read_envelope_up_to_key(in);
   std::string key;
-  for (char c = in.next(); c != '"'; c = in.next()) {
-    if (c == '\\') {
-      c = in.next();
-      // Visible ASCII needs no other escape, and the lines are canonical.
-      if (c != '"' && c != '\\') throw_corrupted("a key with a needless escape");
-    }
+  key.append(in.plain_text());
+  while (in.next() == '\\') {
+    // Visible ASCII needs no other escape, and the lines are canonical.
+    const char c = in.next();
+    if (c != '"' && c != '\\') throw_corrupted("a key with a needless escape");
     key.push_back(c);
+    key.append(in.plain_text());
   }
   in.expect(",\"type\":\"");
   if (!is_command_key(key)) throw_corrupted("a key that is not 1 to 255 visible ASCII characters");
@@ -244,12 +246,23 @@ std::string tile_key(std::string_view book, std::uint8_t level, std::uint64_t in
 
 std::string head_key(std::string_view book) { return book_prefix('h', book, 0); }
 
+std::string watermark_key(std::string_view book) { return book_prefix('w', book, 0); }
+
 std::string encode_key_entry(const KeyEntry& entry) {
   std::string bytes;
-  bytes.reserve(key_entry_bytes_min + entry.fingerprint.size());
-  append_be64(bytes, entry.first_seq);
-  append_be32(bytes, entry.lines);
-  return bytes.append(entry.fingerprint);
+  append_key_entry(bytes, entry.first_seq, entry.lines, entry.fingerprint);
+  return bytes;
+}
+
+void append_key_entry(std::string& out, std::uint64_t first_seq, std::uint32_t lines,
+                      std::string_view fingerprint) {
+  append_be64(out, first_seq);
+  append_be32(out, lines);
+  out.append(fingerprint);
+}
+
+std::size_t key_entry_bytes(std::string_view fingerprint) {
+  return key_entry_bytes_min + fingerprint.size();
 }
 
 KeyEntry decode_key_entry(std::string_view bytes) {
@@ -257,6 +270,17 @@ KeyEntry decode_key_entry(std::string_view bytes) {
   return {.first_seq = read_be64(bytes),
           .lines = read_be32(bytes.substr(8)),
           .fingerprint = std::string(bytes.substr(key_entry_bytes_min))};
+}
+
+std::string encode_watermark(std::uint64_t seq) {
+  std::string bytes;
+  append_be64(bytes, seq);
+  return bytes;
+}
+
+std::uint64_t decode_watermark(std::string_view bytes) {
+  if (bytes.size() != 8) throw_corrupted("a watermark of another length");
+  return read_be64(bytes);
 }
 
 std::string encode_head(const Head& head, std::span<const Hash> peaks) {
