@@ -2,20 +2,10 @@
 // What deciding a command and folding its events cost, on books of several sizes.
 #include <benchmark/benchmark.h>
 
-#include <map>
-
 #include "bench/open_books.hpp"
 
 namespace duebook::bench {
 namespace {
-
-// Made once: a big book costs seconds.
-api::OpenBook& book_of(std::uint32_t invoices) {
-  static std::map<std::uint32_t, std::unique_ptr<api::OpenBook>> books;
-  auto& book = books[invoices];
-  if (!book) book = make_open_book(BookSize::of(invoices));
-  return *book;
-}
 
 domain::Command command_for(std::uint32_t customers, std::uint32_t i, bool is_invoice) {
   const std::uint32_t customer = (i * 7'919) % customers;
@@ -33,7 +23,7 @@ std::vector<domain::Command> commands_for(std::uint32_t invoices, bool are_invoi
 
 void decide_command(benchmark::State& state, bool is_invoice) {
   const auto invoices = static_cast<std::uint32_t>(state.range(0));
-  const domain::Book& book = book_of(invoices).book;
+  const domain::Book& book = kept_book(invoices).book;
   const std::vector<domain::Command> commands = commands_for(invoices, is_invoice);
   std::size_t i = 0;
   for (auto _ : state) {
@@ -49,9 +39,9 @@ void decide_payment(benchmark::State& state) { decide_command(state, false); }
 // The state alone, without columns; taken back after each turn, so the book stays as it is.
 void evolve_invoices(benchmark::State& state) {
   const auto invoices = static_cast<std::uint32_t>(state.range(0));
-  domain::Book& book = book_of(invoices).book;
+  domain::Book& book = kept_book(invoices).book;
   std::vector<domain::Event> events;
-  domain::Seq seq = book_of(invoices).head.size;
+  domain::Seq seq = kept_book(invoices).head.size;
   book.mark();
   for (const domain::Command& command : commands_for(invoices, true)) {
     for (domain::Event& event : domain::decide(book, command, last_day).events) {
@@ -62,7 +52,7 @@ void evolve_invoices(benchmark::State& state) {
   book.take_back();
   for (auto _ : state) {
     book.mark();
-    seq = book_of(invoices).head.size;
+    seq = kept_book(invoices).head.size;
     for (const domain::Event& event : events) domain::evolve(book, event, seq++);
     book.take_back();
   }

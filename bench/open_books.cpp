@@ -3,6 +3,7 @@
 #include "bench/open_books.hpp"
 
 #include <cstdio>
+#include <map>
 
 #include "api/event_line.hpp"
 #include "api/json_read.hpp"
@@ -33,6 +34,13 @@ std::unique_ptr<api::OpenBook> make_open_book(const BookSize& size) {
   });
   open->facts->publish();
   return open;
+}
+
+api::OpenBook& kept_book(std::uint32_t invoices) {
+  static std::map<std::uint32_t, std::unique_ptr<api::OpenBook>> books;
+  auto& book = books[invoices];
+  if (!book) book = make_open_book(BookSize::of(invoices));
+  return *book;
 }
 
 void for_each_record(const BookSize& size, domain::Book& book, std::size_t lines,

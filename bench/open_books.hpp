@@ -15,6 +15,8 @@ inline constexpr const char* book_id = "main";
 
 /// State and facts of a big book, without a log.
 std::unique_ptr<api::OpenBook> make_open_book(const BookSize& size);
+/// One of BookSize::of(invoices), made when it is first asked for and kept until the end.
+api::OpenBook& kept_book(std::uint32_t invoices);
 
 /// The lines of a big book as records of about `lines` lines each (whole commands), in order, with
 /// keys and fingerprints as commands from outside have. `base` of a record is left to the visitor,
