@@ -42,9 +42,15 @@ void base64_append(std::string& out, std::string_view bytes) {
 }
 
 std::string base64_decode(std::string_view text) {
-  if (text.size() % 4 != 0) throw_corrupted("base64 of another length");
   std::string bytes;
-  bytes.reserve(text.size() / 4 * 3);
+  base64_decode(text, bytes);
+  return bytes;
+}
+
+void base64_decode(std::string_view text, std::string& bytes) {
+  if (text.size() % 4 != 0) throw_corrupted("base64 of another length");
+  bytes.resize(text.size() / 4 * 3);
+  std::size_t at = 0;
   for (std::size_t i = 0; i < text.size(); i += 4) {
     const bool last = i + 4 == text.size();
     const std::size_t padding = !last || text[i + 3] != '=' ? 0 : text[i + 2] != '=' ? 1 : 2;
@@ -56,10 +62,10 @@ std::string base64_decode(std::string_view text) {
     }
     if ((group & ((1u << (8 * padding)) - 1)) != 0) throw_corrupted("base64 with stray bits");
     for (std::size_t b = 0; b < 3 - padding; ++b) {
-      bytes.push_back(static_cast<char>(group >> (16 - 8 * b)));
+      bytes[at++] = static_cast<char>(group >> (16 - 8 * b));
     }
   }
-  return bytes;
+  bytes.resize(at);
 }
 
 }  // namespace duebook::eventstore

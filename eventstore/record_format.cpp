@@ -64,17 +64,31 @@ std::uint64_t read_envelope_up_to_key(Cursor& in) {
   return seq;
 }
 
+// See key_of_line.
+void read_key_of_line(std::string_view line, std::string& key) {
+  Cursor in(line);
+  read_envelope_up_to_key(in);
+  key.assign(in.plain_text());
+  while (in.next() == '\\') {
+    // Visible ASCII needs no other escape, and the lines are canonical.
+    const char c = in.next();
+    if (c != '"' && c != '\\') throw_corrupted("a key with a needless escape");
+    key.push_back(c);
+    key.append(in.plain_text());
+  }
+  in.expect(",\"type\":\"");
+  if (!is_command_key(key)) throw_corrupted("a key that is not 1 to 255 visible ASCII characters");
+}
+
 // A command entry as the header has it; the key is filled later, from the lines.
-CommandEntry read_entry(Cursor& in) {
-  CommandEntry entry;
+void read_entry(Cursor& in, CommandEntry& entry) {
   in.expect("[");
   const std::uint64_t lines = in.number();
   if (lines == 0 || lines > record_lines_max) throw_corrupted("a command without lines");
   entry.lines = static_cast<std::uint32_t>(lines);
   in.expect(",\"");
-  entry.fingerprint = base64_decode(in.up_to('"'));
+  base64_decode(in.up_to('"'), entry.fingerprint);
   in.expect("]");
-  return entry;
 }
 
 // The header; returns how many lines it announces.
@@ -90,12 +104,15 @@ std::uint64_t read_header(Cursor& in, Record& record) {
   if (lines > record_lines_max) throw_corrupted("a record of too many lines");
   in.expect(",\"commands\":[");
   std::uint64_t command_lines = 0;
+  std::size_t count = 0;
   while (!in.accept(']')) {
-    if (!record.commands.empty()) in.expect(",");
-    record.commands.push_back(read_entry(in));
-    command_lines += record.commands.back().lines;
+    if (count > 0) in.expect(",");
+    if (count == record.commands.size()) record.commands.emplace_back();
+    read_entry(in, record.commands[count]);
+    command_lines += record.commands[count++].lines;
     if (command_lines > lines) break;
   }
+  record.commands.resize(count);
   if (command_lines != lines) throw_corrupted("commands and lines of a record differ in number");
   in.expect("}\n");
   return lines;
@@ -199,31 +216,25 @@ std::string encode_record(const Record& record) {
 
 Record decode_record(std::string_view bytes) {
   Record record;
+  decode_record(bytes, record);
+  return record;
+}
+
+void decode_record(std::string_view bytes, Record& record) {
+  record.ends.clear();
   Cursor in(bytes);
   const std::uint64_t lines = read_header(in, record);
   read_lines(in.rest(), lines, record);
   std::size_t first_line = 0;
   for (CommandEntry& command : record.commands) {
-    command.key = key_of_line(record.line(first_line));
+    read_key_of_line(record.line(first_line), command.key);
     first_line += command.lines;
   }
-  return record;
 }
 
 std::string key_of_line(std::string_view line) {
-  Cursor in(line);
-  read_envelope_up_to_key(in);
   std::string key;
-  key.append(in.plain_text());
-  while (in.next() == '\\') {
-    // Visible ASCII needs no other escape, and the lines are canonical.
-    const char c = in.next();
-    if (c != '"' && c != '\\') throw_corrupted("a key with a needless escape");
-    key.push_back(c);
-    key.append(in.plain_text());
-  }
-  in.expect(",\"type\":\"");
-  if (!is_command_key(key)) throw_corrupted("a key that is not 1 to 255 visible ASCII characters");
+  read_key_of_line(line, key);
   return key;
 }
 

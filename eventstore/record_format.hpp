@@ -46,6 +46,8 @@ std::string encode_record(const Record& record);
 /// Reads a record back, with the command keys taken from its lines. Throws Fault{corrupted} on
 /// bytes that do not follow the grammar.
 Record decode_record(std::string_view bytes);
+/// The same into a record whose memory is used again.
+void decode_record(std::string_view bytes, Record& record);
 
 /// The value of "key" in a line's envelope, unescaped. Throws Fault{corrupted}.
 std::string key_of_line(std::string_view line);

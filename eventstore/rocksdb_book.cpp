@@ -118,10 +118,11 @@ void RocksDbBook::read(std::uint64_t from, const std::function<bool(const Record
   std::uint64_t term = 0;
   bool first = true;
   bool going = true;
+  Record record;
   const std::string upper = record_key(name_, std::numeric_limits<std::uint64_t>::max());
   store_.walk(Family::records, record_key(name_, 0), record_key(name_, from), upper,
               [&](std::string_view key, std::string_view bytes) {
-                const Record record = decode_record(bytes);
+                decode_record(bytes, record);
                 const std::uint64_t begin = record.base.size;
                 const std::uint64_t end = begin + record.line_count();
                 const bool follows = first ? begin <= from && from < end : begin == next;
