@@ -6,19 +6,20 @@
 #include <string_view>
 #include <vector>
 
-#include "tests/api/standing_service.hpp"
+#include "tests/api/running_service.hpp"
 
 namespace duebook::tests {
 namespace {
 
 using api::http::Reply;
 
-constexpr std::string_view books = "/v1/books/b/";
+constexpr std::string_view book = "/v1/books/main/";
 
 // A book of three customers, two products and an invoice in VND and one in USD.
 class EntityCalls : public ::testing::Test {
  protected:
   EntityCalls() {
+    service.clock.set("2026-03-01T12:00:00Z");
     tell("open-book", R"({"name":"Sổ","currency":"VND"})");
     tell("define-employee", R"({"code":"E1","name":"Đỗ An"})");
     tell("register-customer",
@@ -38,10 +39,10 @@ class EntityCalls : public ::testing::Test {
     EXPECT_EQ(reply.status, 201) << command << ": " << reply.body;
   }
   Reply get(std::string_view path, std::string_view lines = "") {
-    return service.get(std::string(books) + std::string(path), lines);
+    return service.get(std::string(book) + std::string(path), lines);
   }
 
-  StandingService service;
+  RunningService service;
 };
 
 bool has(const Reply& reply, std::string_view text) {
@@ -116,9 +117,9 @@ TEST_F(EntityCalls, answer_404_for_what_is_not_there_with_the_reason_of_its_kind
 }
 
 TEST_F(EntityCalls, answer_alike_for_a_thing_of_another_book_and_for_none) {
-  service.command_on("c", "open-book", R"({"name":"Other","currency":"VND"})");
+  service.command("open-book", R"({"name":"Other","currency":"VND"})", "", "c");
   const Reply made =
-      service.command_on("c", "register-customer", R"({"code":"ONLY-C","name":"Of the other"})");
+      service.command("register-customer", R"({"code":"ONLY-C","name":"Of the other"})", "", "c");
   ASSERT_EQ(made.status, 201);
   EXPECT_EQ(service.get("/v1/books/c/customers/ONLY-C").status, 200);
   const std::string same_id = "X-Request-Id: same\r\n";
@@ -128,9 +129,9 @@ TEST_F(EntityCalls, answer_alike_for_a_thing_of_another_book_and_for_none) {
 }
 
 TEST_F(EntityCalls, answer_405_with_Allow_for_other_methods) {
-  for (const char* target : {"/v1/books/b/invoices/1", "/v1/books/b/customers"}) {
+  for (const char* target : {"/v1/books/main/invoices/1", "/v1/books/main/customers"}) {
     for (const char* method : {"DELETE", "PUT", "PATCH"}) {
-      const Reply reply = service.send(method, target, "Content-Length: 0\r\n");
+      const Reply reply = service.ask(api::http::request(method, target, "Content-Length: 0\r\n"));
       expect_problem(reply, 405, "method-not-allowed");
       EXPECT_EQ(reply.headers.at("allow"), "GET, HEAD");
     }
@@ -249,7 +250,7 @@ TEST_F(EntityCalls, write_CSV_in_major_units_and_harmless_to_spreadsheets) {
 }
 
 TEST_F(EntityCalls, answer_HEAD_without_a_body) {
-  const Reply reply = service.send("HEAD", "/v1/books/b/customers/KH1");
+  const Reply reply = service.ask(api::http::request("HEAD", "/v1/books/main/customers/KH1"));
   EXPECT_EQ(reply.status, 200);
   EXPECT_TRUE(reply.headers.contains("etag"));
 }

@@ -18,38 +18,8 @@ using projections::Facts;
 
 namespace {
 
-std::string text_of(const Cell& cell) {
-  return std::visit(
-      []<class T>(const T& value) -> std::string {
-        if constexpr (std::is_same_v<T, std::monostate>) return "null";
-        if constexpr (std::is_same_v<T, std::string>) return value;
-        if constexpr (std::is_same_v<T, Money>) return "$" + std::to_string(value.minor);
-        if constexpr (std::is_same_v<T, std::int64_t>) return std::to_string(value);
-        if constexpr (std::is_same_v<T, projections::Ratio>) return value.text;
-        if constexpr (std::is_same_v<T, Date> || std::is_same_v<T, Decimal>) {
-          return to_string(value);
-        }
-        if constexpr (std::is_same_v<T, bool>) return value ? "true" : "false";
-      },
-      cell);
-}
-
 std::optional<Code> code(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional(Code{text});
-}
-
-DocumentLine line_over(std::int64_t amount) {
-  DocumentLine line;
-  line.description = Name{"goods"};
-  line.quantity = Decimal{Decimal::one};
-  line.unit_price = Decimal{amount * Decimal::one};
-  return line;
-}
-
-Currency vnd() {
-  Currency currency;
-  Currency::parse("VND", currency);
-  return currency;
 }
 
 }  // namespace
@@ -73,8 +43,9 @@ SharedFacts saved_and_loaded(const Facts& facts) {
   return loaded;
 }
 
-ToldBook::ToldBook(AllocationPolicy allocation) : facts_(std::make_unique<Facts>()) {
-  tell(OpenBook{Name{"Book"}, vnd(), {}, {}, allocation});
+ToldBook::ToldBook(AllocationPolicy allocation, std::uint32_t fiscal_year_start_month)
+    : facts_(std::make_unique<Facts>()) {
+  tell(OpenBook{Name{"Book"}, vnd(), {}, fiscal_year_start_month, allocation});
   tell(DefineEmployee{Code{"E1"}, Name{"An"}, {}});
   tell(DefineEmployee{Code{"E2"}, Name{"Bình"}, {}});
   tell(DefineCustomerGroup{Code{"G1"}, Name{"Wholesale"}});
@@ -94,6 +65,15 @@ Seq ToldBook::tell(const Command& command, Date today) {
   return events_.size();
 }
 
+DocumentLine line_of(std::int64_t amount, std::int64_t tax_percent) {
+  DocumentLine line;
+  line.description = Name{"goods"};
+  line.quantity = Decimal{Decimal::one};
+  line.unit_price = Decimal{amount * Decimal::one};
+  if (tax_percent != 0) line.tax_percent = Decimal{tax_percent * Decimal::one};
+  return line;
+}
+
 RegisterCustomer customer(std::string customer_code, std::string owner, std::string region,
                           std::vector<Code> groups) {
   RegisterCustomer command;
@@ -110,7 +90,7 @@ CreateInvoice invoice(std::string of, std::int64_t amount, Date date, std::uint3
   command.customer = Code{std::move(of)};
   command.date = date;
   command.credit_days = credit_days;
-  command.lines = {line_over(amount)};
+  command.lines = {line_of(amount)};
   return command;
 }
 
@@ -127,9 +107,15 @@ CreateCreditNote credit_note(std::string of, std::int64_t amount, Date date,
   CreateCreditNote command;
   command.customer = Code{std::move(of)};
   command.date = date;
-  command.lines = {line_over(amount)};
+  command.lines = {line_of(amount)};
   if (against) command.invoice = InvoiceId{*against};
   return command;
+}
+
+Currency vnd() {
+  Currency currency;
+  Currency::parse("VND", currency);
+  return currency;
 }
 
 Currency usd() {
@@ -140,6 +126,22 @@ Currency usd() {
 
 Date day(std::int32_t year, std::int32_t month, std::int32_t day_of_month) {
   return from_civil({year, month, day_of_month});
+}
+
+std::string text_of(const Cell& cell) {
+  return std::visit(
+      []<class T>(const T& value) -> std::string {
+        if constexpr (std::is_same_v<T, std::monostate>) return "null";
+        if constexpr (std::is_same_v<T, std::string>) return value;
+        if constexpr (std::is_same_v<T, Money>) return std::to_string(value.minor);
+        if constexpr (std::is_same_v<T, std::int64_t>) return std::to_string(value);
+        if constexpr (std::is_same_v<T, projections::Ratio>) return value.text;
+        if constexpr (std::is_same_v<T, Date> || std::is_same_v<T, Decimal>) {
+          return to_string(value);
+        }
+        if constexpr (std::is_same_v<T, bool>) return value ? "true" : "false";
+      },
+      cell);
 }
 
 std::size_t column_of(const Answer& answer, std::string_view column) {
@@ -166,8 +168,16 @@ std::int64_t number_at(const Answer& answer, std::string_view row, std::string_v
   return std::get<std::int64_t>(cell);
 }
 
-std::string text_at(const Answer& answer, std::size_t row, std::string_view column) {
-  return text_of(answer.rows.at(row)[column_of(answer, column)]);
+std::string text_at(const Answer& answer, std::optional<std::size_t> row, std::string_view column) {
+  const AnswerRow& cells = row ? answer.rows.at(*row) : answer.total;
+  return text_of(cells.at(column_of(answer, column)));
+}
+
+std::string term(const Answer& answer, std::string_view name) {
+  for (const auto& [key, cell] : answer.terms) {
+    if (key == name) return text_of(cell);
+  }
+  return "no such term";
 }
 
 std::vector<std::int64_t> numbers_of(const Answer& answer, std::string_view row) {

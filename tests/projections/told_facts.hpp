@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,7 +29,8 @@ SharedFacts saved_and_loaded(const projections::Facts& facts);
 /// VND with the employees E1 and E2, the groups G1 and G2, the region R1 and no customers.
 class ToldBook {
  public:
-  explicit ToldBook(domain::AllocationPolicy allocation = domain::AllocationPolicy::oldest_due);
+  explicit ToldBook(domain::AllocationPolicy allocation = domain::AllocationPolicy::oldest_due,
+                    std::uint32_t fiscal_year_start_month = 1);
 
   /// Returns how many events there are afterwards: the known_at that sees this command and no
   /// later one.
@@ -36,6 +38,7 @@ class ToldBook {
   /// Also for commands that have no date.
   domain::Seq tell(const domain::Command& command) { return tell(command, history_begin); }
 
+  const domain::Book& book() const { return book_; }
   const projections::Facts& facts() const { return *facts_; }
   domain::Seq size() const { return events_.size(); }
   /// Everything known, as of a day.
@@ -54,6 +57,8 @@ class ToldBook {
 
 domain::RegisterCustomer customer(std::string code, std::string owner = "", std::string region = "",
                                   std::vector<domain::Code> groups = {});
+/// A document line: `amount` major units, taxed when `tax_percent` is not 0.
+domain::DocumentLine line_of(std::int64_t amount, std::int64_t tax_percent = 0);
 /// One line of that amount, without tax; due after `credit_days`.
 domain::CreateInvoice invoice(std::string customer, std::int64_t amount, domain::Date date,
                               std::uint32_t credit_days);
@@ -61,17 +66,24 @@ domain::RecordPayment payment(std::string customer, std::int64_t amount, domain:
 domain::CreateCreditNote credit_note(std::string customer, std::int64_t amount, domain::Date date,
                                      std::optional<std::uint32_t> against = {});
 domain::Currency usd();
+domain::Currency vnd();
 domain::Date day(std::int32_t year, std::int32_t month, std::int32_t day_of_month);
 
 // Looking at answers
 
+/// As text: money in minor units, "null" when empty.
+std::string text_of(const projections::Cell& cell);
+/// The cell of a row (of the total without one) as text.
+std::string text_at(const projections::Answer& answer, std::optional<std::size_t> row,
+                    std::string_view column);
+/// A term as text; "no such term".
+std::string term(const projections::Answer& answer, std::string_view name);
 std::size_t column_of(const projections::Answer& answer, std::string_view column);
 /// The row whose first cell is `row`; the total when empty. Null when there is none.
 const projections::AnswerRow* find_row(const projections::Answer& answer, std::string_view row);
 /// A money or count cell; 0 when there is no such row.
 std::int64_t number_at(const projections::Answer& answer, std::string_view row,
                        std::string_view column);
-std::string text_at(const projections::Answer& answer, std::size_t row, std::string_view column);
 /// The money and count cells of a row in order; empty when there is no such row.
 std::vector<std::int64_t> numbers_of(const projections::Answer& answer, std::string_view row);
 /// Everything the answer says, as text.

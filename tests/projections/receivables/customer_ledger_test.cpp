@@ -69,12 +69,12 @@ TEST(CustomerLedger, shows_every_entry_in_order_of_date_with_the_balance_after_i
   const ToldBook book = book_with_life();
   const Answer answer = ledger(book.at(jan_1 + 40), {.customer = Code{"c1"}});
   EXPECT_EQ(rows_of(answer),
-            "2026-01-02 payment 1 payment null FT26 $0 $120 $-120 \n"
-            "2026-01-03 invoice 1 invoice HD-9 null $100 $0 $-20 \n"
-            "2026-01-11 credit-note 1 credit-note TL-1 null $0 $10 $-30 \n"
-            "2026-01-12 payment 1 refund null FT26 $5 $0 $-25 \n"
-            "2026-01-12 invoice 2 invoice 1 null $50 $0 $25 \n"
-            "2026-01-31 invoice 2 void 1 null $0 $50 $-25 \n");
+            "2026-01-02 payment 1 payment null FT26 0 120 -120 \n"
+            "2026-01-03 invoice 1 invoice HD-9 null 100 0 -20 \n"
+            "2026-01-11 credit-note 1 credit-note TL-1 null 0 10 -30 \n"
+            "2026-01-12 payment 1 refund null FT26 5 0 -25 \n"
+            "2026-01-12 invoice 2 invoice 1 null 50 0 25 \n"
+            "2026-01-31 invoice 2 void 1 null 0 50 -25 \n");
   EXPECT_EQ(number_at(answer, "", "debit"), 155);
   EXPECT_EQ(number_at(answer, "", "credit"), 180);
   EXPECT_EQ(number_at(answer, "", "balance"), -25);

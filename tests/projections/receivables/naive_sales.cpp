@@ -13,7 +13,7 @@ using projections::SalesTax;
 
 namespace {
 
-std::string text_of(const std::optional<Code>& code) { return code ? code->value : ""; }
+std::string printed(const std::optional<Code>& code) { return code ? code->value : ""; }
 
 std::string ratio(Wide numerator, Wide denominator) {
   return denominator == 0 ? "null" : ratio_text(numerator, denominator);
@@ -34,8 +34,8 @@ void NaiveSales::tell(const Event& event) {
   if (const auto* e = std::get_if<InvoiceCreated>(&event)) {
     const Snapshot of{e->customer.value,
                       e->currency,
-                      text_of(e->owner),
-                      text_of(e->region),
+                      printed(e->owner),
+                      printed(e->region),
                       e->groups.empty() ? "" : e->groups.front().value,
                       e->date,
                       e->total,
@@ -56,8 +56,8 @@ void NaiveSales::tell(const Event& event) {
   if (const auto* e = std::get_if<CreditNoteCreated>(&event)) {
     Snapshot of{e->customer.value,
                 e->currency,
-                text_of(e->owner),
-                text_of(e->region),
+                printed(e->owner),
+                printed(e->region),
                 e->groups.empty() ? "" : e->groups.front().value,
                 e->date,
                 e->total,

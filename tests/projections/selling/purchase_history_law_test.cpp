@@ -59,7 +59,7 @@ Question random_question(Random& random, Seq size) {
                     history_begin + random.between(20, 220),
                     size - random.below(static_cast<std::uint32_t>(size - parties - 3))};
   question.query.customer = Code{"C" + std::to_string(1 + random.below(3))};
-  if (random.chance(25)) question.query.currency = currency("USD");
+  if (random.chance(25)) question.query.currency = usd();
   if (random.chance(40)) question.query.from = history_begin + random.between(-30, 20);
   if (random.chance(40)) question.query.to = history_begin + random.between(20, 120);
   return question;
@@ -78,12 +78,12 @@ template <class Check>
 void for_each_question(Check check) {
   for (std::uint64_t seed = 1; seed <= histories; ++seed) {
     const std::vector<Event> events = events_of(seed);
-    Facts facts;
-    fold_events(facts, events, events.size());
+    const SharedFacts facts = facts_of(events);
+
     Random random(seed);
     for (int i = 0; i < questions; ++i) {
       SCOPED_TRACE("seed " + std::to_string(seed) + " question " + std::to_string(i));
-      check(events, facts, random_question(random, events.size()));
+      check(events, *facts, random_question(random, events.size()));
       if (::testing::Test::HasFailure()) return;
     }
   }
@@ -110,7 +110,7 @@ Naive naive_of(const std::vector<Event>& events, const Question& question) {
   const auto keep = [&](const Document& document) {
     if (question.covers(document.date)) naive.documents.push_back(document);
   };
-  const Currency asked = question.query.currency.value_or(currency("VND"));
+  const Currency asked = question.query.currency.value_or(vnd());
   for (Seq seq = 0; seq < question.known; ++seq) {
     if (const auto* e = std::get_if<InvoiceCreated>(&events[seq])) {
       if (e->customer != question.query.customer || e->currency != asked) continue;
@@ -154,9 +154,9 @@ TEST(PurchaseHistory, adds_up_to_the_documents_of_the_customer) {
     }
     const Answer answer = answer_of(facts, question, PurchaseRows::invoice);
     ASSERT_EQ(answer.rows.size(), naive.documents.size());
-    ASSERT_EQ(cell(answer, {}, "total"), std::to_string(total));
-    ASSERT_EQ(cell(answer, {}, "tax"), std::to_string(tax));
-    ASSERT_EQ(cell(answer, {}, "net"), std::to_string(total - tax));
+    ASSERT_EQ(text_at(answer, {}, "total"), std::to_string(total));
+    ASSERT_EQ(text_at(answer, {}, "tax"), std::to_string(tax));
+    ASSERT_EQ(text_at(answer, {}, "net"), std::to_string(total - tax));
     ASSERT_EQ(term(answer, "invoice_count"), std::to_string(purchases));
     ASSERT_EQ(term(answer, "purchased"), std::to_string(purchased));
     if (!dates.empty()) {
@@ -168,7 +168,7 @@ TEST(PurchaseHistory, adds_up_to_the_documents_of_the_customer) {
     }
     const Answer products = answer_of(facts, question, PurchaseRows::product);
     for (const char* column : {"quantity", "net", "tax", "total"}) {
-      ASSERT_EQ(cell(products, {}, column), cell(answer, {}, column)) << column;
+      ASSERT_EQ(text_at(products, {}, column), text_at(answer, {}, column)) << column;
     }
     documents += naive.documents.size();
   });
@@ -181,13 +181,13 @@ TEST(PurchaseHistory, says_of_each_invoice_what_is_open_as_the_oracle_does) {
     for (const Event& event : events) oracle.add(event);
     const Answer answer = answer_of(facts, question, PurchaseRows::invoice);
     for (std::size_t row = 0; row < answer.rows.size(); ++row) {
-      if (cell(answer, row, "kind") != "invoice") continue;
-      const auto invoice = static_cast<std::uint32_t>(std::stoul(cell(answer, row, "invoice")));
+      if (text_at(answer, row, "kind") != "invoice") continue;
+      const auto invoice = static_cast<std::uint32_t>(std::stoul(text_at(answer, row, "invoice")));
       Money open;
       for (const auto& [id, item] : oracle.items()) {
         if (id.invoice == invoice) open += oracle.open(id, {question.as_of, question.known});
       }
-      ASSERT_EQ(cell(answer, row, "open"), std::to_string(open.minor)) << text_of(answer);
+      ASSERT_EQ(text_at(answer, row, "open"), std::to_string(open.minor)) << printed(answer);
     }
   });
 }
@@ -216,14 +216,15 @@ TEST(PurchaseHistory, adds_up_each_product_over_the_lines_of_the_customer) {
     }
     const Answer answer = answer_of(facts, question, PurchaseRows::product);
     for (std::size_t row = 0; row < answer.rows.size(); ++row) {
-      const Sums& sums = products[cell(answer, row, "product")];
-      ASSERT_EQ(cell(answer, row, "quantity"), to_string(Decimal{sums.quantity}));
-      ASSERT_EQ(cell(answer, row, "net"), std::to_string(sums.net));
-      ASSERT_EQ(cell(answer, row, "tax"), std::to_string(sums.tax));
-      ASSERT_EQ(cell(answer, row, "invoice_count"), std::to_string(sums.invoices.size()));
+      const Sums& sums = products[text_at(answer, row, "product")];
+      ASSERT_EQ(text_at(answer, row, "quantity"), to_string(Decimal{sums.quantity}));
+      ASSERT_EQ(text_at(answer, row, "net"), std::to_string(sums.net));
+      ASSERT_EQ(text_at(answer, row, "tax"), std::to_string(sums.tax));
+      ASSERT_EQ(text_at(answer, row, "invoice_count"), std::to_string(sums.invoices.size()));
       Date last = date_min;
       for (const auto& [invoice, date] : sums.invoices) last = std::max(last, date);
-      ASSERT_EQ(cell(answer, row, "last_date"), sums.invoices.empty() ? "null" : to_string(last));
+      ASSERT_EQ(text_at(answer, row, "last_date"),
+                sums.invoices.empty() ? "null" : to_string(last));
       ++rows;
     }
   });
@@ -232,14 +233,12 @@ TEST(PurchaseHistory, adds_up_each_product_over_the_lines_of_the_customer) {
 
 TEST(PurchaseHistory, is_the_same_when_more_was_learned_since_and_after_loading) {
   for_each_question([](const auto& events, const Facts& facts, const Question& question) {
-    Facts then;
-    fold_events(then, events, question.known);
-    Facts loaded;
-    save_and_load(facts, loaded);
+    const SharedFacts then = facts_of(events, question.known);
+    const SharedFacts loaded = saved_and_loaded(facts);
     for (const PurchaseRows by : {PurchaseRows::invoice, PurchaseRows::product}) {
-      const std::string answer = text_of(answer_of(facts, question, by));
-      ASSERT_EQ(answer, text_of(answer_of(then, question, by)));
-      ASSERT_EQ(answer, text_of(answer_of(loaded, question, by)));
+      const std::string answer = printed(answer_of(facts, question, by));
+      ASSERT_EQ(answer, printed(answer_of(*then, question, by)));
+      ASSERT_EQ(answer, printed(answer_of(*loaded, question, by)));
     }
   });
 }
