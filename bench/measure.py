@@ -11,7 +11,7 @@ import machine
 import programs
 import rows
 
-KEPT = pathlib.Path("build/bench/samples.json")
+KEPT = pathlib.Path("build/bench/quick.json" if programs.IS_QUICK else "build/bench/samples.json")
 RESULTS = pathlib.Path("bench/results.md")
 
 
@@ -87,7 +87,9 @@ def main():
         programs.say(f"{time.monotonic() - started:.0f} s")
         KEPT.write_text(json.dumps(kept), encoding="utf-8")
     print(table([cells for row in wanted if (cells := cells_of(row, kept[row.program]))]))
-    write_results(kept)
+    if not programs.IS_QUICK:
+        write_results(kept)
+        print(f"==> {RESULTS} is written", file=sys.stderr)
 
 
 if __name__ == "__main__":

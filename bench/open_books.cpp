@@ -43,59 +43,103 @@ api::OpenBook& kept_book(std::uint32_t invoices) {
   return *book;
 }
 
+RecordMaker::RecordMaker(std::size_t lines) : lines_(lines) {}
+
+// Room for one more command: an invoice makes one event, a payment two.
+bool RecordMaker::is_full() const { return record_.line_count() + 2 > lines_; }
+
+void RecordMaker::add(const Step& step) {
+  api::Envelope envelope{step.first_seq, step.at, "bench", step.key};
+  for (const domain::Event& event : step.events) {
+    line_.clear();
+    api::append_event_line(line_, envelope, event);
+    record_.add_line(line_);
+    ++envelope.seq;
+  }
+  record_.commands.push_back({step.key, static_cast<std::uint32_t>(step.events.size()),
+                              api::with_fingerprint(step.command).fingerprint});
+}
+
 void for_each_record(const BookSize& size, domain::Book& book, std::size_t lines,
                      const std::function<void(eventstore::Record&)>& visit) {
-  eventstore::Record record;
-  std::string text;
+  RecordMaker maker(lines);
   const auto flush = [&] {
-    if (record.line_count() == 0) return;
+    eventstore::Record record = maker.take();
     visit(record);
-    record = {};
   };
   play(size, book, [&](const Step& step) {
-    api::Envelope envelope{step.first_seq, step.at, "bench", step.key};
-    for (const domain::Event& event : step.events) {
-      text.clear();
-      api::append_event_line(text, envelope, event);
-      record.add_line(text);
-      ++envelope.seq;
-    }
-    record.commands.push_back({step.key, static_cast<std::uint32_t>(step.events.size()),
-                               api::with_fingerprint(step.command).fingerprint});
-    if (record.line_count() + 2 > lines) flush();
+    if (maker.is_full()) flush();
+    maker.add(step);
   });
-  flush();
+  if (!maker.is_empty()) flush();
 }
+
+namespace {
+
+class BookWriter {
+ public:
+  BookWriter(const std::filesystem::path& folder, const BookSize& size, std::uint64_t tail_events)
+      : size_(size),
+        tail_events_(tail_events),
+        log_(folder, unsynced()),
+        snapshots_(folder / "views"),
+        open_(book_id) {}
+
+  void run() {
+    open_.head = log_.claim(book_id);
+    play(size_, open_.book, [&](const Step& step) {
+      // Here the state is that of all steps before, as the record's.
+      if (maker_.is_full()) flush();
+      maker_.add(step);
+      domain::Seq seq = step.first_seq;
+      for (const domain::Event& event : step.events) open_.facts->apply(event, seq++, step.at);
+      open_.last_at = step.at;
+    });
+    flush();
+    if (open_.snapshot_size == 0) save_snapshot(snapshots_, open_);
+  }
+
+ private:
+  // Thrown away when it fails, so nothing has to be durable before the end.
+  static eventstore::RocksDbOptions unsynced() {
+    eventstore::RocksDbOptions options;
+    options.sync = false;
+    return options;
+  }
+
+  void flush() {
+    eventstore::Record record = maker_.take();
+    record.base = log_.head(book_id);
+    if (log_.append(book_id, record) != eventstore::AppendOutcome::accepted) {
+      throw std::runtime_error("another writer has the book");
+    }
+    open_.facts->publish();
+    open_.head = log_.head(book_id);
+    const std::uint64_t expected = expected_events(size_);
+    const bool is_due = tail_events_ > 0 && open_.head.size + tail_events_ >= expected;
+    if (open_.snapshot_size == 0 && is_due) save_snapshot(snapshots_, open_);
+    if (open_.head.size - told_ >= 1'000'000) {
+      told_ = open_.head.size;
+      std::fprintf(stderr, "    %llu of about %llu events\n",
+                   static_cast<unsigned long long>(told_),
+                   static_cast<unsigned long long>(expected));
+    }
+  }
+
+  BookSize size_;
+  std::uint64_t tail_events_;
+  eventstore::RocksDbLog log_;
+  api::SnapshotStore snapshots_;
+  api::OpenBook open_;
+  RecordMaker maker_{lines_per_record};
+  std::uint64_t told_ = 0;
+};
+
+}  // namespace
 
 void write_book(const std::filesystem::path& folder, const BookSize& size,
                 std::uint64_t tail_events) {
-  // Thrown away when it fails, so nothing has to be durable before the end.
-  eventstore::RocksDbOptions options;
-  options.sync = false;
-  eventstore::RocksDbLog log(folder, options);
-  api::SnapshotStore snapshots(folder / "views");
-  api::OpenBook open(book_id);
-  domain::Book decided_on;
-  const std::uint64_t expected = expected_events(size);
-  std::uint64_t told = 0;
-  open.head = log.claim(book_id);
-  for_each_record(size, decided_on, lines_per_record, [&](eventstore::Record& record) {
-    record.base = log.head(book_id);
-    if (log.append(book_id, record) != eventstore::AppendOutcome::accepted) {
-      throw std::runtime_error("another writer has the book");
-    }
-    api::fold_record(record, open);
-    open.head = log.head(book_id);
-    if (open.snapshot_size == 0 && tail_events > 0 && open.head.size + tail_events >= expected) {
-      save_snapshot(snapshots, open);
-    }
-    if (open.head.size - told >= 1'000'000) {
-      told = open.head.size;
-      std::fprintf(stderr, "    %llu of about %llu events\n", static_cast<unsigned long long>(told),
-                   static_cast<unsigned long long>(expected));
-    }
-  });
-  if (tail_events == 0) save_snapshot(snapshots, open);
+  BookWriter(folder, size, tail_events).run();
 }
 
 }  // namespace duebook::bench

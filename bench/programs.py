@@ -5,11 +5,13 @@ make), and scratch folders that go away with the run."""
 
 import contextlib
 import json
+import os
 import pathlib
 import random
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.request
@@ -20,13 +22,16 @@ import sql_ageing
 BUILD = pathlib.Path("build/bench")
 BOOKS = BUILD / "books"
 DUEBOOK = str(BUILD / "tools/duebook")
-ROUNDS = 7
+# To see in minutes that everything runs: a tenth of the data, and too few rounds for figures.
+IS_QUICK = os.environ.get("DUEBOOK_BENCH_QUICK") == "yes"
+ROUNDS = 2 if IS_QUICK else 7
+SCALE = 10 if IS_QUICK else 1
 CLIENTS = 64
 BATCH = 1_000
 
 
 def say(text):
-    print(f"    {text}", flush=True, file=__import__("sys").stderr)
+    print(f"    {text}", flush=True, file=sys.stderr)
 
 
 def program(name):
@@ -68,7 +73,7 @@ def big_book(invoices, tail=0):
 
 
 # 1 M and 10 M events: an invoice and, for 95 in 100, a payment and its allocation.
-ONE_MILLION, TEN_MILLION = 345_000, 3_450_000
+ONE_MILLION, TEN_MILLION = 345_000 // SCALE, 3_450_000 // SCALE
 
 
 def ask(address, path):
@@ -215,8 +220,8 @@ def customer():
                     samples[f"idle {what}"].append(asked["p99_us"] / 1e3)
             for _ in range(ROUNDS):
                 for what, question in CUSTOMER_QUESTIONS.items():
-                    started = [load.start(4, 3, BATCH), load.start(1, 3),
-                               Load(address, "questions", 1, 3, question=question,
+                    started = [load.start(4, 4, BATCH), load.start(1, 4),
+                               Load(address, "questions", 1, 4, question=question,
                                     customers=1_000)]
                     _, single, asked = [one.finish() for one in started]
                     samples[f"busy {what}"].append((asked["p99_us"] - single["p99_us"]) / 1e3)
@@ -235,7 +240,7 @@ def seconds_to_start(folder):
 
 def restart():
     samples = {"whole": [], "tail": [], "per million": []}
-    tail_events = 500_000
+    tail_events = 500_000 // SCALE
     whole = big_book(TEN_MILLION)
     with scratch() as folder:
         tail = big_book(TEN_MILLION, tail_events)
@@ -253,7 +258,7 @@ def restart():
 
 
 def ageing():
-    return sql_ageing.measure(big_book, scratch, run, say)
+    return sql_ageing.measure(10_000_000 // SCALE, min(ROUNDS, 5), big_book, scratch)
 
 
 def memory():
@@ -278,7 +283,7 @@ def growth():
 
 def growth_http():
     samples = {"small": [], "large": []}
-    books = {"small": (ONE_MILLION, 3_450), "large": (TEN_MILLION, 34_500)}
+    books = {"small": (ONE_MILLION, ONE_MILLION // 100), "large": (TEN_MILLION, TEN_MILLION // 100)}
     with contextlib.ExitStack() as servers:
         sides = {name: (servers.enter_context(duebook(
             [DUEBOOK, "serve", "--port", "0", "--data", str(big_book(invoices))])), customers)

@@ -18,8 +18,6 @@ import urllib.request
 
 from http_load import duebook, free_port, process
 
-INVOICES = 10_000_000
-ROUNDS = 5
 # Days before the book's last one: the figures are as of any date.
 DAYS = ("2026-06-30", "2026-01-31", "2025-06-30", "2025-12-31", "2026-03-15")
 # Debian's settings are for any machine; these are for this question.
@@ -165,7 +163,11 @@ class Postgres:
         self.server.close()
 
 
-def duckdb_python(say):
+def say(text):
+    print(f"    {text}", flush=True, file=sys.stderr)
+
+
+def duckdb_python():
     """A Python that has DuckDB, installed once into a virtual environment of its own."""
     folder = pathlib.Path("build/bench/duckdb")
     python = folder / "bin/python3"
@@ -185,32 +187,33 @@ def compare(day, ours, theirs, name):
     raise RuntimeError(f"{name} has another ageing of {day} than Duebook: {difference}")
 
 
-def ask_ours_first(ours, say):
-    say("asking Duebook")
-    for by in ("customer", "none"):
-        ours.raw(DAYS[0], by)
-
-
-def measure(big_book, scratch, run, say):
-    samples = {"ours": [], "ours total": [], "duckdb": [], "postgres": []}
-    python = duckdb_python(say)
-    tables = pathlib.Path("build/bench/books/tables")
+def tables_of(invoices):
+    """The rows of the book as CSV, made once."""
+    tables = pathlib.Path(f"build/bench/books/tables-{invoices}")
     if not (tables / "whole").exists():
         say("writing the same rows as tables")
-        run("build/bench/bench/book_rig", "tables", tables, INVOICES)
+        subprocess.run(["build/bench/bench/book_rig", "tables", tables, str(invoices)], check=True)
         (tables / "whole").touch()
+    return tables.resolve()
+
+
+def measure(invoices, rounds, big_book, scratch):
+    """Milliseconds of each, one per day asked about."""
+    samples = {"ours": [], "ours total": [], "duckdb": [], "postgres": []}
+    python = duckdb_python()
+    tables = tables_of(invoices)
     command = ["build/bench/tools/duebook", "serve", "--port", "0", "--data",
-               str(big_book(INVOICES))]
+               str(big_book(invoices))]
     with scratch() as folder, contextlib.ExitStack() as open_now:
         say("loading PostgreSQL")
         postgres = Postgres(folder.resolve() / "postgres", tables)
         open_now.callback(postgres.close)
         say("loading DuckDB")
-        duck = DuckDb(python, tables.resolve())
+        duck = DuckDb(python, tables)
         open_now.callback(duck.close)
         ours = Duebook(open_now.enter_context(duebook(command)))
-        ask_ours_first(ours, say)
-        for day in DAYS[:ROUNDS]:
+        ours.raw(DAYS[0], "customer")  # the first one finds cold memory, as the others' load does
+        for day in DAYS[:rounds]:
             say(f"as of {day}")
             milliseconds, raw = timed(lambda: ours.raw(day, "customer"))  # noqa: B023
             samples["ours"].append(milliseconds)
