@@ -48,6 +48,7 @@ void serve(const ServeOptions& options, const std::function<void(api::Ledger&)>&
   StopSignals signals;
   eventstore::RocksDbOptions log_options;
   log_options.reserve_bytes = options.disk_reserve_bytes;
+  log_options.sync = options.sync;
   eventstore::RocksDbLog log(options.data, log_options);
   const api::SystemClock clock;
   api::SnapshotStore snapshots(std::filesystem::path(options.data) / "views");

@@ -17,6 +17,8 @@ struct ServeOptions {
   /// Free space below which commands are refused and no folder is opened. The log's own default,
   /// when not given.
   std::optional<std::uint64_t> disk_reserve_bytes;
+  /// False only where the cost of durability is measured; no command line turns it off.
+  bool sync = true;
   api::http::Options http;
 };
 
