@@ -2,32 +2,56 @@
 // Folding the log into a book and its facts.
 #include "api/open_book.hpp"
 
-#include "api/event_line.hpp"
+#include <algorithm>
+
 #include "api/ledger.hpp"
 #include "api/snapshots.hpp"
 
 namespace duebook::api {
 namespace {
 
-[[noreturn]] void refuse_line(const OpenBook& book, domain::Seq seq, const std::string& why) {
+/// Lines that are read before they are folded: few enough to stay in the processor's cache.
+constexpr std::size_t lines_at_once_max = 64;
+
+[[noreturn]] void refuse_line(const eventstore::BookId& book, domain::Seq seq,
+                              const std::string& why) {
   throw eventstore::Fault(
       eventstore::FaultKind::corrupted,
-      "book " + book.id + ": the line of event " + std::to_string(seq) + " " + why);
+      "book " + book + ": the line of event " + std::to_string(seq) + " " + why);
 }
 
 }  // namespace
 
-void fold_record(const eventstore::Record& record, OpenBook& book) {
-  EventLine line;
-  for (std::size_t i = 0; i < record.line_count(); ++i) {
+void read_lines(const eventstore::BookId& book, const eventstore::Record& record, std::size_t first,
+                std::size_t end, std::vector<EventLine>& lines) {
+  lines.resize(end - first);
+  for (std::size_t i = first; i < end; ++i) {
+    if (!read_event_line(record.line(i), lines[i - first])) {
+      refuse_line(book, record.base.size + i, "is not one of Duebook's");
+    }
+  }
+}
+
+void fold_lines(std::span<const EventLine> lines, OpenBook& book) {
+  for (const EventLine& line : lines) {
     const domain::Seq seq = book.head.size;
-    if (!read_event_line(record.line(i), line)) refuse_line(book, seq, "is not one of Duebook's");
-    if (line.envelope.seq != seq) refuse_line(book, seq, "has another seq");
-    if (line.envelope.at < book.last_at) refuse_line(book, seq, "is older than the one before");
+    const Envelope& envelope = line.envelope;
+    if (envelope.seq != seq) refuse_line(book.id, seq, "has another seq");
+    if (envelope.at < book.last_at) refuse_line(book.id, seq, "is older than the one before");
     domain::evolve(book.book, line.event, seq);
-    book.facts->apply(line.event, seq, line.envelope.at);
-    book.last_at = line.envelope.at;
+    book.facts->apply(line.event, seq, envelope.at);
+    book.last_at = envelope.at;
     ++book.head.size;
+  }
+}
+
+void fold_record(const eventstore::Record& record, OpenBook& book) {
+  std::vector<EventLine> lines;
+  for (std::size_t first = 0; first < record.line_count();) {
+    const std::size_t end = std::min(first + lines_at_once_max, record.line_count());
+    read_lines(book.id, record, first, end, lines);
+    fold_lines(lines, book);
+    first = end;
   }
   book.facts->publish();
 }

@@ -5,8 +5,11 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
+#include <vector>
 
+#include "api/event_line.hpp"
 #include "domain/book.hpp"
 #include "eventstore/event_log.hpp"
 #include "projections/facts.hpp"
@@ -33,7 +36,16 @@ struct OpenBook {
 /// eventstore::Fault{corrupted} on a line that is not one of ours or out of order.
 OpenedBook fold_book(const eventstore::EventLog& log, SnapshotStore* snapshots, OpenBook& book);
 
-/// Folds the lines of a record that follows `book.head`.
+/// Reads lines [first, end) of a record of `book`, reusing the memory of `lines`. Throws
+/// eventstore::Fault{corrupted}.
+void read_lines(const eventstore::BookId& book, const eventstore::Record& record, std::size_t first,
+                std::size_t end, std::vector<EventLine>& lines);
+
+/// Folds lines that follow `book.head`, without publishing them. Throws
+/// eventstore::Fault{corrupted}.
+void fold_lines(std::span<const EventLine> lines, OpenBook& book);
+
+/// Reads, folds and publishes a record that follows `book.head`.
 void fold_record(const eventstore::Record& record, OpenBook& book);
 
 void save_snapshot(SnapshotStore& snapshots, OpenBook& book);

@@ -2,6 +2,7 @@
 // Base64 in canonical form: missing padding and stray bits behind the last byte are refused.
 #include "eventstore/base64.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -29,20 +30,27 @@ std::uint32_t byte_at(std::string_view bytes, std::size_t i) {
 }  // namespace
 
 void base64_append(std::string& out, std::string_view bytes) {
+  std::size_t at = out.size();
+  out.resize(at + (bytes.size() + 2) / 3 * 4, '=');
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
     const std::uint32_t group =
         byte_at(bytes, i) << 16 | byte_at(bytes, i + 1) << 8 | byte_at(bytes, i + 2);
     const std::size_t digits = std::min<std::size_t>(bytes.size() - i, 3) + 1;
-    for (std::size_t d = 0; d < 4; ++d) {
-      out.push_back(d < digits ? alphabet[group >> (18 - 6 * d) & 63] : '=');
-    }
+    for (std::size_t d = 0; d < digits; ++d) out[at + d] = alphabet[group >> (18 - 6 * d) & 63];
+    at += 4;
   }
 }
 
 std::string base64_decode(std::string_view text) {
-  if (text.size() % 4 != 0) throw_corrupted("base64 of another length");
   std::string bytes;
-  bytes.reserve(text.size() / 4 * 3);
+  base64_decode(text, bytes);
+  return bytes;
+}
+
+void base64_decode(std::string_view text, std::string& bytes) {
+  if (text.size() % 4 != 0) throw_corrupted("base64 of another length");
+  bytes.resize(text.size() / 4 * 3);
+  std::size_t at = 0;
   for (std::size_t i = 0; i < text.size(); i += 4) {
     const bool last = i + 4 == text.size();
     const std::size_t padding = !last || text[i + 3] != '=' ? 0 : text[i + 2] != '=' ? 1 : 2;
@@ -54,10 +62,10 @@ std::string base64_decode(std::string_view text) {
     }
     if ((group & ((1u << (8 * padding)) - 1)) != 0) throw_corrupted("base64 with stray bits");
     for (std::size_t b = 0; b < 3 - padding; ++b) {
-      bytes.push_back(static_cast<char>(group >> (16 - 8 * b)));
+      bytes[at++] = static_cast<char>(group >> (16 - 8 * b));
     }
   }
-  return bytes;
+  bytes.resize(at);
 }
 
 }  // namespace duebook::eventstore

@@ -11,5 +11,7 @@ void base64_append(std::string& out, std::string_view bytes);
 
 /// Throws Fault{corrupted} unless `text` is what base64_append writes.
 std::string base64_decode(std::string_view text);
+/// The same into a string whose memory is used again.
+void base64_decode(std::string_view text, std::string& bytes);
 
 }  // namespace duebook::eventstore

@@ -10,13 +10,15 @@
 
 namespace duebook::eventstore {
 
-inline void append_be64(std::string& out, std::uint64_t number) {
-  for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<char>(number >> shift));
+template <class Number>
+void append_big_endian(std::string& out, Number number) {
+  char bytes[sizeof number];
+  for (std::size_t i = sizeof bytes; i-- > 0; number >>= 8) bytes[i] = static_cast<char>(number);
+  out.append(bytes, sizeof bytes);
 }
 
-inline void append_be32(std::string& out, std::uint32_t number) {
-  for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<char>(number >> shift));
-}
+inline void append_be64(std::string& out, std::uint64_t number) { append_big_endian(out, number); }
+inline void append_be32(std::string& out, std::uint32_t number) { append_big_endian(out, number); }
 
 /// The first `count` bytes as a number.
 inline std::uint64_t read_be(std::string_view bytes, std::size_t count) {

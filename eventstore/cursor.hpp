@@ -48,6 +48,15 @@ class Cursor {
     return before;
   }
 
+  /// What stands before the next quote or backslash, which is not passed over.
+  std::string_view plain_text() {
+    std::size_t length = 0;
+    while (length < rest_.size() && rest_[length] != '"' && rest_[length] != '\\') ++length;
+    const std::string_view text = rest_.substr(0, length);
+    rest_.remove_prefix(length);
+    return text;
+  }
+
   /// A decimal number without leading zeros that fits 64 bits.
   std::uint64_t number() {
     constexpr std::uint64_t limit = std::numeric_limits<std::uint64_t>::max();

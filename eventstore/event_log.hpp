@@ -169,6 +169,9 @@ class EventLog {
 
   /// Whether the storage can take more. False below the reserve: commands are refused with 507.
   virtual bool has_room() const = 0;
+
+  /// Why an acknowledged event could be lost with one machine or its power; empty if it could not.
+  virtual std::string why_not_durable() const { return {}; }
 };
 
 }  // namespace duebook::eventstore

@@ -144,6 +144,7 @@ KafkaCounters KafkaFold::counters() const {
           .counted = counted_,
           .not_counted = not_counted_,
           .ignored = ignored_,
+          .sent = 0,
           .undelivered = 0};
 }
 

@@ -35,6 +35,7 @@ struct KafkaCounters {
   std::uint64_t counted = 0;
   std::uint64_t not_counted = 0;  ///< records and claims on another prefix
   std::uint64_t ignored = 0;      ///< no record of a book of their partition
+  std::uint64_t sent = 0;
   std::uint64_t undelivered = 0;  ///< given up by the producer, and sent again
 };
 

@@ -91,9 +91,10 @@ std::unique_ptr<Subscription> KafkaLog::subscribe(const BookId& book,
 }
 bool KafkaLog::has_room() const { return state_->local.has_room(); }
 
-const std::string& KafkaLog::why_not_durable() const { return state_->not_durable; }
+std::string KafkaLog::why_not_durable() const { return state_->not_durable; }
 KafkaCounters KafkaLog::counters() const {
   KafkaCounters counters = state_->fold.counters();
+  counters.sent = state_->writer.sent();
   counters.undelivered = state_->writer.undelivered();
   return counters;
 }

@@ -51,9 +51,8 @@ class KafkaLog : public EventLog {
   std::unique_ptr<Subscription> subscribe(const BookId& book,
                                           std::function<void(const Head&)> moved) override;
   bool has_room() const override;
+  std::string why_not_durable() const override;
 
-  /// Why an acknowledged event could be lost with one machine; empty if none can.
-  const std::string& why_not_durable() const;
   KafkaCounters counters() const;
 
  private:

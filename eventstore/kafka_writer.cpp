@@ -45,6 +45,7 @@ class KafkaWriter::Sent {
                     .sender = writer.sender_,
                     .head = header,
                     .tail = record.text});
+    ++writer.sent_;
   }
 
   bool counted() const { return expected.known() == Fate::counted; }

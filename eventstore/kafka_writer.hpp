@@ -54,7 +54,8 @@ class KafkaWriter {
   Head claim(const BookId& book);
   AppendOutcome append(const BookId& book, const Record& record);
 
-  /// How many messages were given up so far.
+  /// How many messages were sent so far, and how many of them were given up.
+  std::uint64_t sent() const { return sent_; }
   std::uint64_t undelivered() const { return undelivered_; }
 
  private:
@@ -78,6 +79,7 @@ class KafkaWriter {
   mutable std::mutex mutex_;
   std::set<BookId> unsure_;  ///< books where a record may still arrive
   std::string complaint_;
+  std::atomic<std::uint64_t> sent_ = 0;
   std::atomic<std::uint64_t> undelivered_ = 0;
   std::shared_ptr<KafkaProducer> producer_;
 };

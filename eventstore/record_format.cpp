@@ -45,8 +45,10 @@ bool is_command_key(std::string_view key) {
 
 // Skips a JSON string's characters and its closing quote.
 void skip_string(Cursor& in) {
-  for (char c = in.next(); c != '"'; c = in.next()) {
-    if (c == '\\') in.next();
+  in.plain_text();
+  while (in.next() == '\\') {
+    in.next();
+    in.plain_text();
   }
 }
 
@@ -62,17 +64,31 @@ std::uint64_t read_envelope_up_to_key(Cursor& in) {
   return seq;
 }
 
+// See key_of_line.
+void read_key_of_line(std::string_view line, std::string& key) {
+  Cursor in(line);
+  read_envelope_up_to_key(in);
+  key.assign(in.plain_text());
+  while (in.next() == '\\') {
+    // Visible ASCII needs no other escape, and the lines are canonical.
+    const char c = in.next();
+    if (c != '"' && c != '\\') throw_corrupted("a key with a needless escape");
+    key.push_back(c);
+    key.append(in.plain_text());
+  }
+  in.expect(",\"type\":\"");
+  if (!is_command_key(key)) throw_corrupted("a key that is not 1 to 255 visible ASCII characters");
+}
+
 // A command entry as the header has it; the key is filled later, from the lines.
-CommandEntry read_entry(Cursor& in) {
-  CommandEntry entry;
+void read_entry(Cursor& in, CommandEntry& entry) {
   in.expect("[");
   const std::uint64_t lines = in.number();
   if (lines == 0 || lines > record_lines_max) throw_corrupted("a command without lines");
   entry.lines = static_cast<std::uint32_t>(lines);
   in.expect(",\"");
-  entry.fingerprint = base64_decode(in.up_to('"'));
+  base64_decode(in.up_to('"'), entry.fingerprint);
   in.expect("]");
-  return entry;
 }
 
 // The header; returns how many lines it announces.
@@ -88,12 +104,15 @@ std::uint64_t read_header(Cursor& in, Record& record) {
   if (lines > record_lines_max) throw_corrupted("a record of too many lines");
   in.expect(",\"commands\":[");
   std::uint64_t command_lines = 0;
+  std::size_t count = 0;
   while (!in.accept(']')) {
-    if (!record.commands.empty()) in.expect(",");
-    record.commands.push_back(read_entry(in));
-    command_lines += record.commands.back().lines;
+    if (count > 0) in.expect(",");
+    if (count == record.commands.size()) record.commands.emplace_back();
+    read_entry(in, record.commands[count]);
+    command_lines += record.commands[count++].lines;
     if (command_lines > lines) break;
   }
+  record.commands.resize(count);
   if (command_lines != lines) throw_corrupted("commands and lines of a record differ in number");
   in.expect("}\n");
   return lines;
@@ -197,31 +216,25 @@ std::string encode_record(const Record& record) {
 
 Record decode_record(std::string_view bytes) {
   Record record;
+  decode_record(bytes, record);
+  return record;
+}
+
+void decode_record(std::string_view bytes, Record& record) {
+  record.ends.clear();
   Cursor in(bytes);
   const std::uint64_t lines = read_header(in, record);
   read_lines(in.rest(), lines, record);
   std::size_t first_line = 0;
   for (CommandEntry& command : record.commands) {
-    command.key = key_of_line(record.line(first_line));
+    read_key_of_line(record.line(first_line), command.key);
     first_line += command.lines;
   }
-  return record;
 }
 
 std::string key_of_line(std::string_view line) {
-  Cursor in(line);
-  read_envelope_up_to_key(in);
   std::string key;
-  for (char c = in.next(); c != '"'; c = in.next()) {
-    if (c == '\\') {
-      c = in.next();
-      // Visible ASCII needs no other escape, and the lines are canonical.
-      if (c != '"' && c != '\\') throw_corrupted("a key with a needless escape");
-    }
-    key.push_back(c);
-  }
-  in.expect(",\"type\":\"");
-  if (!is_command_key(key)) throw_corrupted("a key that is not 1 to 255 visible ASCII characters");
+  read_key_of_line(line, key);
   return key;
 }
 
@@ -245,13 +258,23 @@ std::string tile_key(std::string_view book, std::uint8_t level, std::uint64_t in
 std::string head_key(std::string_view book) { return book_prefix('h', book, 0); }
 
 std::string note_key(std::string_view name) { return std::string("n").append(name); }
+std::string watermark_key(std::string_view book) { return book_prefix('w', book, 0); }
 
 std::string encode_key_entry(const KeyEntry& entry) {
   std::string bytes;
-  bytes.reserve(key_entry_bytes_min + entry.fingerprint.size());
-  append_be64(bytes, entry.first_seq);
-  append_be32(bytes, entry.lines);
-  return bytes.append(entry.fingerprint);
+  append_key_entry(bytes, entry.first_seq, entry.lines, entry.fingerprint);
+  return bytes;
+}
+
+void append_key_entry(std::string& out, std::uint64_t first_seq, std::uint32_t lines,
+                      std::string_view fingerprint) {
+  append_be64(out, first_seq);
+  append_be32(out, lines);
+  out.append(fingerprint);
+}
+
+std::size_t key_entry_bytes(std::string_view fingerprint) {
+  return key_entry_bytes_min + fingerprint.size();
 }
 
 KeyEntry decode_key_entry(std::string_view bytes) {
@@ -259,6 +282,17 @@ KeyEntry decode_key_entry(std::string_view bytes) {
   return {.first_seq = read_be64(bytes),
           .lines = read_be32(bytes.substr(8)),
           .fingerprint = std::string(bytes.substr(key_entry_bytes_min))};
+}
+
+std::string encode_watermark(std::uint64_t seq) {
+  std::string bytes;
+  append_be64(bytes, seq);
+  return bytes;
+}
+
+std::uint64_t decode_watermark(std::string_view bytes) {
+  if (bytes.size() != 8) throw_corrupted("a watermark of another length");
+  return read_be64(bytes);
 }
 
 std::string encode_head(const Head& head, std::span<const Hash> peaks) {

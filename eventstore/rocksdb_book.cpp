@@ -13,13 +13,22 @@ namespace duebook::eventstore {
 
 using Family = RocksDbStore::Family;
 
-RocksDbBook::RocksDbBook(RocksDbStore& store, const RocksDbOptions& options, BookId name,
-                         std::filesystem::path anchor_path)
+namespace {
+
+/// How much of a family's memory the newest keys may take: with the settings of production some
+/// 70,000 commands, which are read again in a tenth of a second.
+constexpr std::size_t key_tail_fraction = 8;
+
+}  // namespace
+
+RocksDbBook::RocksDbBook(RocksDbStore& store, KeyStore& keys, const RocksDbOptions& options,
+                         BookId name, std::filesystem::path anchor_path)
     : store_(store),
       options_(options),
       name_(std::move(name)),
       anchor_path_(std::move(anchor_path)),
       head_{.size = 0, .root = empty_root(), .term = 0},
+      keys_(keys, store, name_, options.write_buffer_bytes / key_tail_fraction),
       anchored_at_(options.now()),
       batch_(store) {}
 
@@ -80,7 +89,10 @@ Head RocksDbBook::write_record(const Record& record, std::span<const Note> notes
   put_head(moved, tree.frontier());
   put_notes(notes);
   store_.write(batch_);
+
+  keys_.add(record);
   publish(moved, std::move(tree));
+  keys_.write_when_full(moved.size);
   return moved;
 }
 
@@ -88,12 +100,6 @@ Head RocksDbBook::write_record(const Record& record, std::span<const Note> notes
 void RocksDbBook::put_record(const Record& record) {
   batch_.put(Family::records, record_key(name_, record.base.size), encode_header(record),
              record.text);
-  std::uint64_t seq = record.base.size;
-  for (const CommandEntry& command : record.commands) {
-    batch_.put(Family::keys, command_key(name_, command.key),
-               encode_key_entry({seq, command.lines, command.fingerprint}));
-    seq += command.lines;
-  }
 }
 
 void RocksDbBook::put_notes(std::span<const Note> notes) {
@@ -130,12 +136,6 @@ void RocksDbBook::anchor_now() {
   anchored_at_ = options_.now();
 }
 
-std::optional<KeyEntry> RocksDbBook::find_key(std::string_view key) const {
-  const auto value = store_.get(Family::keys, command_key(name_, key));
-  if (!value) return std::nullopt;
-  return decode_key_entry(*value);
-}
-
 void RocksDbBook::read(std::uint64_t from, const std::function<bool(const Record&)>& visit) const {
   const Head until = head();
   if (from >= until.size) return;
@@ -143,10 +143,11 @@ void RocksDbBook::read(std::uint64_t from, const std::function<bool(const Record
   std::uint64_t term = 0;
   bool first = true;
   bool going = true;
+  Record record;
   const std::string upper = record_key(name_, std::numeric_limits<std::uint64_t>::max());
   store_.walk(Family::records, record_key(name_, 0), record_key(name_, from), upper,
               [&](std::string_view key, std::string_view bytes) {
-                const Record record = decode_record(bytes);
+                decode_record(bytes, record);
                 const std::uint64_t begin = record.base.size;
                 const std::uint64_t end = begin + record.line_count();
                 const bool follows = first ? begin <= from && from < end : begin == next;

@@ -10,6 +10,7 @@
 
 #include "eventstore/event_log.hpp"
 #include "eventstore/head_anchor.hpp"
+#include "eventstore/key_index.hpp"
 #include "eventstore/proof/tiles.hpp"
 #include "eventstore/rocksdb_options.hpp"
 #include "eventstore/rocksdb_store.hpp"
@@ -19,8 +20,8 @@ namespace duebook::eventstore {
 
 class RocksDbBook {
  public:
-  /// A book nobody wrote to. The store and the options must outlive it.
-  RocksDbBook(RocksDbStore& store, const RocksDbOptions& options, BookId name,
+  /// A book nobody wrote to. The stores and the options must outlive it.
+  RocksDbBook(RocksDbStore& store, KeyStore& keys, const RocksDbOptions& options, BookId name,
               std::filesystem::path anchor_path);
 
   /// Reads head, anchor and tail, and checks that they agree. An anchor that was read before the
@@ -32,7 +33,7 @@ class RocksDbBook {
   Head claim();
   AppendOutcome append(const Record& record);
   AppendOutcome follow(const Record& record, std::span<const Note> notes);
-  std::optional<KeyEntry> find_key(std::string_view key) const;
+  std::optional<KeyEntry> find_key(std::string_view key) const { return keys_.find(key); }
   void read(std::uint64_t from, const std::function<bool(const Record&)>& visit) const;
   Hash root_at(std::uint64_t size) const;
   Subscribers& subscribers() { return subscribers_; }
@@ -44,7 +45,8 @@ class RocksDbBook {
   void check_anchor_size() const;
   void check_anchor_root() const;
   void check_last_record() const;
-  void check_keys_before(std::uint64_t seq) const;
+  void check_record_before(std::uint64_t seq) const;
+  void load_keys();
   TiledTree load_tree() const;
   std::vector<Hash> read_leaves(std::uint64_t from) const;
   Tile read_full_tile(unsigned level, std::uint64_t index) const;
@@ -70,6 +72,8 @@ class RocksDbBook {
   mutable std::mutex mutex_;
   Head head_;
   TiledTree tree_;
+
+  KeyIndex keys_;
 
   // The appending thread's own.
   std::optional<HeadAnchor> anchor_;

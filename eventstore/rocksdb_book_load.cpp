@@ -2,13 +2,15 @@
 // What is checked when a book is opened, in the order in which the answers make sense.
 //
 // 1. The anchor: was more acknowledged than the head entry says?
-// 2. The last record: does it end where the head says, and are its command keys there?
+// 2. The last record: does it end where the head says?
 // 3. The tree: rebuilt from tiles and the lines after them, does it have the head's frontier, and
 //    at the anchor's size the anchor's root?
+// 4. The command keys: those after the watermark are read again from the records.
 //
 // The column families are written to files at different times, so a lost write-ahead log may take
-// from one and not from another. Each holds a beginning of what was written; whether it reaches the
-// replayed part shows in the keys of the last record before it, and in those of the last of all.
+// from one and not from another. Each holds a beginning of what was written; whether the records
+// reach the replayed part shows in the last one before it. Keys come to files after their records
+// are durable, and tell how far they go.
 #include <algorithm>
 #include <filesystem>
 #include <limits>
@@ -51,6 +53,23 @@ void RocksDbBook::load(std::optional<HeadAnchor> anchor) {
     refuse(FaultKind::corrupted, "the head does not have the root of the events before it");
   }
   check_anchor_root();
+  load_keys();
+}
+
+void RocksDbBook::load_keys() {
+  const std::uint64_t from = keys_.watermark();
+  if (from > head_.size) {
+    refuse(FaultKind::corrupted, "the command keys reach event " + std::to_string(from - 1) +
+                                     ", the records " + std::to_string(head_.size));
+  }
+  read(from, [&](const Record& record) {
+    if (record.base.size < from) {
+      refuse(FaultKind::corrupted,
+             "the command keys end within a record, before event " + std::to_string(from));
+    }
+    keys_.add(record);
+    return true;
+  });
 }
 
 bool RocksDbBook::has_anchor() const {
@@ -75,26 +94,16 @@ void RocksDbBook::check_last_record() const {
     refuse(FaultKind::corrupted, "the head counts " + std::to_string(head_.size) +
                                      " events and the records " + std::to_string(end));
   }
-  check_keys_before(head_.size);
-  if (const auto replayed = store_.first_replayed(name_)) check_keys_before(*replayed);
+  if (const auto replayed = store_.first_replayed(name_)) check_record_before(*replayed);
 }
 
-// The last record before `seq` must end there, and its command keys must be known.
-void RocksDbBook::check_keys_before(std::uint64_t seq) const {
+// The last record before `seq` must end there.
+void RocksDbBook::check_record_before(std::uint64_t seq) const {
   if (seq == 0) return;
   const auto record = record_before(seq);
-  if (!record || record->base.size + record->line_count() != seq) {
-    refuse(FaultKind::corrupted,
-           "the record that ends before event " + std::to_string(seq) + " is missing");
-  }
-  std::uint64_t first = record->base.size;
-  for (const CommandEntry& command : record->commands) {
-    if (find_key(command.key) != KeyEntry{first, command.lines, command.fingerprint}) {
-      refuse(FaultKind::corrupted,
-             "the key of " + seqs(first, first + command.lines) + " is missing or another");
-    }
-    first += command.lines;
-  }
+  if (record && record->base.size + record->line_count() == seq) return;
+  refuse(FaultKind::corrupted,
+         "the record that ends before event " + std::to_string(seq) + " is missing");
 }
 
 std::optional<Record> RocksDbBook::record_before(std::uint64_t seq) const {

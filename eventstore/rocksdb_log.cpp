@@ -16,6 +16,7 @@
 #include "eventstore/assert.hpp"
 #include "eventstore/file.hpp"
 #include "eventstore/head_anchor.hpp"
+#include "eventstore/key_store.hpp"
 #include "eventstore/record_format.hpp"
 #include "eventstore/rocksdb_book.hpp"
 #include "eventstore/rocksdb_store.hpp"
@@ -120,6 +121,7 @@ struct RocksDbLog::State {
   const fs::path folder;
   RocksDbOptions options;
   std::unique_ptr<RocksDbStore> store;
+  std::unique_ptr<KeyStore> keys;
 
   mutable std::shared_mutex books_mutex;
   std::map<BookId, std::unique_ptr<RocksDbBook>> books;  // never removed while open
@@ -151,7 +153,7 @@ struct RocksDbLog::State {
   }
 
   std::unique_ptr<RocksDbBook> make(const BookId& book) {
-    return std::make_unique<RocksDbBook>(*store, options, book, folder / "anchors" / book);
+    return std::make_unique<RocksDbBook>(*store, *keys, options, book, folder / "anchors" / book);
   }
 
   // Runs a write; once one has failed, what is on disk is unknown and none is tried again.
@@ -172,7 +174,7 @@ struct RocksDbLog::State {
 
 void RocksDbLog::State::prepare_folders() const {
   std::error_code error;
-  for (const char* name : {"log", "anchors"}) {
+  for (const char* name : {"log", "keys", "anchors"}) {
     fs::create_directories(folder / name, error);
     if (error) {
       throw Fault(FaultKind::io, "cannot create " + folder.string() + ": " + error.message());
@@ -211,8 +213,12 @@ void RocksDbLog::State::open_store() {
                 "the database in " + log.string() + " is gone, and with it the books:" + lost);
   }
   if (options.access == Access::write) sync_write_ahead_logs(log);
+  // The keys come first, so that they are not ahead of records that a writer goes on with.
+  if (options.access == Access::read_only)
+    keys = std::make_unique<KeyStore>(folder / "keys", options);
   store = std::make_unique<RocksDbStore>(
       log, options, fresh ? RocksDbStore::WhenMissing::create : RocksDbStore::WhenMissing::refuse);
+  if (!keys) keys = std::make_unique<KeyStore>(folder / "keys", options);
 }
 
 void RocksDbLog::State::load_books(std::map<BookId, HeadAnchor> anchors) {
@@ -253,6 +259,7 @@ void RocksDbLog::State::open_read_only() {
     } catch (const Fault&) {
       if (attempt == read_only_attempts_max || !writer_of(folder)) throw;
       books.clear();
+      keys.reset();
       store.reset();
     }
   }

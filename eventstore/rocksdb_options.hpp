@@ -44,7 +44,7 @@ struct RocksDbOptions {
   /// The anchor is written after this many records or this much time, whichever comes first.
   std::uint32_t anchor_records_max = 50;
   std::chrono::milliseconds anchor_age_max{50};
-  /// Memory a column family fills before it is written out. Half of it for the command keys.
+  /// Memory a column family fills before it is written out. An eighth of it for the command keys.
   std::size_t write_buffer_bytes = 64u << 20;
 
   std::function<std::chrono::steady_clock::time_point()> now = std::chrono::steady_clock::now;

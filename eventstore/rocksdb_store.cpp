@@ -4,9 +4,6 @@
 
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
-#include <rocksdb/filter_policy.h>
-#include <rocksdb/memtablerep.h>
-#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 #include <rocksdb/wal_filter.h>
 #include <rocksdb/write_batch.h>
@@ -18,41 +15,21 @@
 
 #include "eventstore/assert.hpp"
 #include "eventstore/big_endian.hpp"
+#include "eventstore/rocksdb_status.hpp"
 
 namespace duebook::eventstore {
 namespace {
 
-constexpr std::size_t families = 3;
+constexpr std::size_t families = 2;
 const std::array<std::string, families> family_names = {rocksdb::kDefaultColumnFamilyName,
-                                                        "records", "keys"};
+                                                        "records"};
 constexpr std::size_t block_cache_bytes = 64u << 20;
 // RocksDB raises what is below it.
 constexpr std::size_t buffer_bytes_floor = 64u << 10;
 constexpr std::size_t arena_block_bytes_max = 1u << 20;
-constexpr std::size_t bloom_bits_per_key = 10;
-// An entry of the keys takes about half of it.
-constexpr std::size_t memtable_bytes_per_bucket = 256;
 
 rocksdb::Slice slice(std::string_view text) { return {text.data(), text.size()}; }
 std::string_view view(const rocksdb::Slice& bytes) { return {bytes.data(), bytes.size()}; }
-
-[[noreturn]] void throw_fault(const rocksdb::Status& status, const std::string& action) {
-  const std::string text = status.ToString();
-  FaultKind kind = FaultKind::io;
-  if (status.IsCorruption() || status.IsInvalidArgument() || status.IsNotFound()) {
-    kind = FaultKind::corrupted;
-  } else if (text.find("/LOCK: ") != std::string::npos) {
-    // "lock hold by current process" and "While lock file" both name the file.
-    kind = FaultKind::locked;
-  }
-  const std::string why =
-      kind == FaultKind::locked ? "another process has it open; stop that one first: " : "";
-  throw Fault(kind, "cannot " + action + " the log: " + why + text);
-}
-
-void check(const rocksdb::Status& status, const std::string& action) {
-  if (!status.ok()) throw_fault(status, action);
-}
 
 // Watches what is replayed from the write-ahead log. RocksDB numbers each put and replays files one
 // after the other, but does not mind a gap in the numbers: a file that is missing or was cut
@@ -123,7 +100,6 @@ rocksdb::DBOptions db_options(const RocksDbOptions& options, RocksDbStore::WhenM
   db.info_log_level = rocksdb::WARN_LEVEL;
   db.keep_log_file_num = 4;
   db.stats_dump_period_sec = 0;
-  db.allow_concurrent_memtable_write = false;  // the hash memtable of the keys cannot
   db.stats_persist_period_sec = 0;
   return db;
 }
@@ -141,40 +117,25 @@ std::size_t replay_buffer_bytes(const std::filesystem::path& folder) {
   return 2 * log_bytes + (1u << 20);
 }
 
-// How much of the memory of RocksDbOptions each family gets, in the order of the families.
-std::array<std::size_t, families> buffer_bytes(const RocksDbOptions& options) {
-  const std::size_t whole = std::max(options.write_buffer_bytes, buffer_bytes_floor);
-  return {whole, whole, std::max(whole / 2, buffer_bytes_floor)};
+// What each family fills before it is written out.
+std::size_t buffer_bytes(const RocksDbOptions& options) {
+  return std::max(options.write_buffer_bytes, buffer_bytes_floor);
 }
 
 std::vector<rocksdb::ColumnFamilyDescriptor> family_options(const RocksDbOptions& options,
                                                             std::size_t buffer_bytes_min) {
-  const auto bytes = buffer_bytes(options);
+  const std::size_t bytes = buffer_bytes(options);
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = rocksdb::NewLRUCache(block_cache_bytes);
   rocksdb::ColumnFamilyOptions common;
   common.compression = rocksdb::kNoCompression;
-  common.write_buffer_size = std::max(bytes[0], buffer_bytes_min);
+  common.write_buffer_size = std::max(bytes, buffer_bytes_min);
   // Blocks that fit the settled size; RocksDB asserts that a new memtable is not full at once.
-  common.arena_block_size = std::min(bytes[2] / 8, arena_block_bytes_max);
+  common.arena_block_size = std::min(bytes / 8, arena_block_bytes_max);
   common.max_write_buffer_number = 3;
   common.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
 
-  rocksdb::ColumnFamilyOptions keys = common;
-  keys.write_buffer_size = std::max(bytes[2], buffer_bytes_min);
-  keys.compaction_style = rocksdb::kCompactionStyleUniversal;
-  keys.memtable_whole_key_filtering = true;
-  keys.memtable_prefix_bloom_size_ratio = 0.1;
-  // A hash table instead of a skip list: keys have no neighbours, and are never walked over. It
-  // halves what an append of single commands costs.
-  keys.prefix_extractor.reset(rocksdb::NewNoopTransform());
-  keys.memtable_factory.reset(
-      rocksdb::NewHashLinkListRepFactory(bytes[2] / memtable_bytes_per_bucket, 0, 4096, false));
-  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(bloom_bits_per_key));
-  table.whole_key_filtering = true;
-  keys.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-
-  return {{family_names[0], common}, {family_names[1], common}, {family_names[2], keys}};
+  return {{family_names[0], common}, {family_names[1], common}};
 }
 
 }  // namespace
@@ -185,7 +146,7 @@ struct RocksDbStore::State {
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   bool sync = true;
   std::function<bool()> write_fails;
-  std::array<std::size_t, families> buffer_bytes_settled{};
+  std::size_t buffer_bytes_settled = 0;
 
   ~State() {
     for (rocksdb::ColumnFamilyHandle* handle : handles) {
@@ -243,9 +204,9 @@ RocksDbStore::RocksDbStore(const std::filesystem::path& folder, const RocksDbOpt
 RocksDbStore::~RocksDbStore() = default;
 
 void RocksDbStore::settle() {
-  for (std::size_t i = 0; i < families; ++i) {
-    const std::string bytes = std::to_string(state_->buffer_bytes_settled[i]);
-    check(state_->db->SetOptions(state_->handles[i], {{"write_buffer_size", bytes}}), "open");
+  const std::string bytes = std::to_string(state_->buffer_bytes_settled);
+  for (rocksdb::ColumnFamilyHandle* handle : state_->handles) {
+    check(state_->db->SetOptions(handle, {{"write_buffer_size", bytes}}), "open");
   }
 }
 
@@ -281,6 +242,10 @@ void RocksDbStore::write(Batch& batch) {
   rocksdb::WriteOptions options;
   options.sync = state_->sync;
   check(state_->db->Write(options, &batch.state_->batch), "write");
+}
+
+void RocksDbStore::make_durable() {
+  if (!state_->sync) check(state_->db->SyncWAL(), "write");
 }
 
 std::optional<std::uint64_t> RocksDbStore::first_replayed(const BookId& book) const {

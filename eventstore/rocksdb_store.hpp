@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // RocksDbStore: RocksDB as the log uses it. The only place that knows RocksDB.
 //
-// Three column families, written together in one batch, hold the keys of record_format.hpp:
-//   default  h and t     records  r     keys  k
+// Two column families, written together in one batch, hold the keys of record_format.hpp:
+//   default  h and t     records  r
 // Records arrive in the order of their keys, so their files move down the levels without being
-// rewritten; command keys arrive in no order and have Bloom filters.
+// rewritten. Command keys have a database of their own (key_store.hpp).
 #pragma once
 
 #include <filesystem>
@@ -28,7 +28,7 @@ struct Note {
 
 class RocksDbStore {
  public:
-  enum class Family { heads_and_tiles, records, keys };
+  enum class Family { heads_and_tiles, records };
   enum class WhenMissing { create, refuse };
 
   /// Puts to be written together. Reused, it keeps its memory.
@@ -66,6 +66,8 @@ class RocksDbStore {
             const Visit& visit) const;
 
   void write(Batch& batch);
+  /// Returns when all that was written is durable, which without `sync` nothing else waits for.
+  void make_durable();
 
   /// The first record of `book` that was replayed from the write-ahead log when the store was
   /// opened: everything before it must be in table files.

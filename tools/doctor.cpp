@@ -42,7 +42,7 @@ class Examination {
  private:
   void examine_permissions() {
     for (const fs::path& path :
-         {folder_, folder_ / "log", folder_ / "anchors", folder_ / "views"}) {
+         {folder_, folder_ / "log", folder_ / "keys", folder_ / "anchors", folder_ / "views"}) {
       if (!fs::exists(path)) continue;
       if (::access(path.c_str(), R_OK | X_OK) != 0) {
         return bad("folder", path.string() + " cannot be read", exit_unavailable);

@@ -39,6 +39,8 @@ void add_all(CLI::App& app, int& exit_code) {
   add_log(app, exit_code);
   add_replay(app, exit_code);
   add_doctor(app, exit_code);
+  add_kafka_topic(app, exit_code);
+  add_migrate(app, exit_code);
   add_version(app, exit_code);
 }
 

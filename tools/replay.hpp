@@ -5,7 +5,8 @@
 // Every line is hashed into a tree of its own. That tree must have, at the base of every record,
 // the root that the record names, at the end of every tile the root that the stored tiles give,
 // and at the end the root of the head. Only lines that the next root has vouched for are folded.
-// At last the book that a start would load (snapshot and tail) must have the same digest.
+// At last the book that a start would load (snapshot and tail) must have the same digest, if there
+// is a snapshot.
 #pragma once
 
 #include <functional>

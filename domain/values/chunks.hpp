@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <new>
 #include <span>
 #include <type_traits>
 #include <utility>
@@ -115,9 +116,18 @@ class Chunks {
   static constexpr std::size_t capacity_of(std::size_t chunk) {
     return chunk == 0 ? first : first << (chunk - 1);
   }
+  // Memory of a chunk, given back without knowing its size.
+  struct Release {
+    void operator()(T* chunk) const { ::operator delete(chunk); }
+  };
+  static_assert(alignof(T) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+
+  // Nothing is written: the system gives a page when its first element comes. Else half of the
+  // memory could be pages that hold nothing yet, and the push that starts a chunk of many
+  // megabytes would keep everybody waiting.
   void allocate(std::size_t chunk) {
     DUEBOOK_ASSERT(chunk < chunks_max);
-    chunks_[chunk] = std::make_unique_for_overwrite<T[]>(capacity_of(chunk));
+    chunks_[chunk].reset(static_cast<T*>(::operator new(capacity_of(chunk) * sizeof(T))));
   }
   void append(const Chunks& other) {
     other.for_each_run(0, other.size_, [&](std::span<const T> run, std::size_t) {
@@ -129,7 +139,7 @@ class Chunks {
     std::swap(size_, other.size_);
   }
 
-  std::array<std::unique_ptr<T[]>, chunks_max> chunks_;
+  std::array<std::unique_ptr<T[], Release>, chunks_max> chunks_;
   std::size_t size_ = 0;
 };
 

@@ -13,25 +13,45 @@ namespace {
 constexpr std::size_t slots_first = 64;
 
 // FNV-1a with a final mix: codes are short, and the table needs good low bits.
-std::uint32_t hash_of(std::string_view folded) {
-  std::uint64_t hash = 0xcbf29ce484222325u;
-  for (const char c : folded) {
-    hash ^= static_cast<unsigned char>(c);
-    hash *= 0x100000001b3u;
+class CodeHash {
+ public:
+  void add(unsigned char byte) {
+    hash_ ^= byte;
+    hash_ *= 0x100000001b3u;
   }
-  hash ^= hash >> 32;
-  hash *= 0x9e3779b97f4a7c15u;
-  return static_cast<std::uint32_t>(hash >> 32);
+  std::uint32_t value() const {
+    const std::uint64_t mixed = (hash_ ^ hash_ >> 32) * 0x9e3779b97f4a7c15u;
+    return static_cast<std::uint32_t>(mixed >> 32);
+  }
+
+ private:
+  std::uint64_t hash_ = 0xcbf29ce484222325u;
+};
+
+// Of the folded code; most codes are ASCII and need not be folded into a string for it.
+std::uint32_t hash_of(std::string_view code) {
+  CodeHash ascii;
+  bool is_ascii = true;
+  for (const char c : code) {
+    const auto byte = static_cast<unsigned char>(c);
+    is_ascii = is_ascii && byte < 0x80;
+    ascii.add(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+  }
+  if (is_ascii) return ascii.value();
+  CodeHash hash;
+  for (const char c : fold_case(code)) hash.add(static_cast<unsigned char>(c));
+  return hash.value();
 }
 
 }  // namespace
 
 std::uint32_t CodeIndex::find(std::string_view code) const {
   if (slots_.empty()) return 0;
-  const std::string folded = fold_case(code);
-  const std::uint32_t hash = hash_of(folded);
+  const std::uint32_t hash = hash_of(code);
   for (std::size_t i = slot_of(hash); slots_[i].number != 0; i = (i + 1) & (slots_.size() - 1)) {
-    if (slots_[i].hash == hash && folds_to(text(slots_[i].number), folded)) return slots_[i].number;
+    if (slots_[i].hash != hash) continue;
+    const std::string_view known = text(slots_[i].number);
+    if (known == code || folds_to(known, fold_case(code))) return slots_[i].number;
   }
   return 0;
 }
@@ -40,7 +60,7 @@ std::uint32_t CodeIndex::add(std::string_view code) {
   if ((size() + 1) * std::size_t{4} > slots_.size() * 3) grow();
   text_.insert(text_.end(), code.begin(), code.end());
   const std::uint32_t number = ends_.push(static_cast<std::uint32_t>(text_.size()));
-  insert_slot(hash_of(fold_case(code)), number);
+  insert_slot(hash_of(code), number);
   return number;
 }
 
@@ -60,7 +80,7 @@ void CodeIndex::grow() { fill_slots(slots_.empty() ? slots_first : slots_.size()
 void CodeIndex::fill_slots(std::size_t slots) {
   slots_.assign(slots, Slot{});
   for (std::uint32_t number = 1; number <= size(); ++number) {
-    insert_slot(hash_of(fold_case(text(number))), number);
+    insert_slot(hash_of(text(number)), number);
   }
 }
 
@@ -72,7 +92,7 @@ void CodeIndex::keep() { ends_.keep(); }
 // slot of the last one is never part of another one's way, and freeing it breaks no search.
 void CodeIndex::take_back() {
   for (std::uint32_t number = size(); number > ends_.size_at_mark(); --number) {
-    std::size_t i = slot_of(hash_of(fold_case(text(number))));
+    std::size_t i = slot_of(hash_of(text(number)));
     while (slots_[i].number != number) i = (i + 1) & (slots_.size() - 1);
     slots_[i] = Slot{};
   }

@@ -3,6 +3,7 @@
 #include "domain/values/date.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace duebook::domain {
 namespace {
@@ -18,6 +19,12 @@ std::int32_t digits_at(std::string_view text, std::size_t at, std::size_t count)
     value = value * 10 + (text[i] - '0');
   }
   return value;
+}
+
+std::int32_t days_in_month(std::int32_t year, std::int32_t month) {
+  constexpr std::array days = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+  return days[static_cast<std::size_t>(month - 1)] + (month == 2 && is_leap ? 1 : 0);
 }
 
 void append_digits(std::string& out, std::int64_t value, int count) {
@@ -54,8 +61,9 @@ bool parse_date(std::string_view text, Date& out) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
   const YearMonthDay civil{digits_at(text, 0, 4), digits_at(text, 5, 2), digits_at(text, 8, 2)};
   if (civil.year < 0 || civil.month < 1 || civil.month > 12 || civil.day < 1) return false;
+  if (civil.day > days_in_month(civil.year, civil.month)) return false;
   const Date date = from_civil(civil);
-  if (to_civil(date) != civil || date < date_min || date > date_max) return false;
+  if (date < date_min || date > date_max) return false;
   out = date;
   return true;
 }

@@ -8,16 +8,17 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
 #include "eventstore/event_log.hpp"
+#include "eventstore/proof/sha256.hpp"
 
 namespace duebook::eventstore {
 
-Hash sha256(std::string_view bytes);
 Hash leaf_hash(std::string_view line);
 Hash node_hash(const Hash& left, const Hash& right);
 /// Root of the tree without leaves.
@@ -35,28 +36,13 @@ class Frontier {
   /// Nothing if the number of peaks is not the number of bits in `size`.
   static std::optional<Frontier> of(std::uint64_t size, std::vector<Hash> peaks);
 
-  void append(const Hash& leaf) {
-    append(leaf, [](unsigned, const Hash&) {});
-  }
-  void append(std::span<const Hash> leaves) {
-    for (const Hash& leaf : leaves) append(leaf);
-  }
+  /// Told the roots of the perfect subtrees of 2^height leaves that the new leaves complete, in
+  /// order; the leaves themselves (height 0) first.
+  using Complete = std::function<void(unsigned height, std::span<const Hash> roots)>;
 
-  /// Calls `complete(height, hash)` for each perfect subtree of 2^height leaves that ends with this
-  /// leaf, the leaf itself (height 0) first.
-  template <class Complete>
-  void append(const Hash& leaf, Complete&& complete) {
-    Hash hash = leaf;
-    unsigned height = 0;
-    complete(height, hash);
-    for (; (size_ >> height) & 1; ++height) {
-      hash = node_hash(peaks_.back(), hash);
-      peaks_.pop_back();
-      complete(height + 1, hash);
-    }
-    peaks_.push_back(hash);
-    ++size_;
-  }
+  void append(const Hash& leaf) { append({&leaf, 1}); }
+  /// Level by level, so that nodes beside each other are hashed together.
+  void append(std::span<const Hash> leaves, const Complete& complete = {});
 
   std::uint64_t size() const { return size_; }
   Hash root() const { return root_of(peaks_); }

@@ -2,7 +2,9 @@
 // Tiles become full as leaves arrive; earlier roots are put together from them.
 #include "eventstore/proof/tiles.hpp"
 
+#include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "eventstore/assert.hpp"
 
@@ -54,19 +56,22 @@ TiledTree TiledTree::from_tails(std::uint64_t size, const TileReader& read_tail)
 }
 
 void TiledTree::append(std::span<const Hash> leaves, std::vector<Tile>& full) {
-  const auto complete = [&](unsigned height, const Hash& hash) {
+  const std::uint64_t size_before = size();
+  frontier_.append(leaves, [&](unsigned height, std::span<const Hash> roots) {
     if (height % tile_height != 0) return;
     const unsigned level = height / tile_height;
     if (tails_.size() <= level) tails_.resize(level + 1);
     std::vector<Hash>& tail = tails_[level];
     if (tail.capacity() < tile_width) tail.reserve(tile_width);
-    tail.push_back(hash);
-    if (tail.size() < tile_width) return;
-    const std::uint64_t index = frontier_.size() >> (tile_height * (level + 1));
-    full.push_back({static_cast<std::uint8_t>(level), index, std::move(tail)});
-    tail.clear();
-  };
-  for (const Hash& leaf : leaves) frontier_.append(leaf, complete);
+    for (std::uint64_t index = full_tiles(size_before, level); !roots.empty();) {
+      const std::size_t part = std::min(roots.size(), tile_width - tail.size());
+      tail.insert(tail.end(), roots.begin(), roots.begin() + static_cast<std::ptrdiff_t>(part));
+      roots = roots.subspan(part);
+      if (tail.size() < tile_width) break;
+      full.push_back({static_cast<std::uint8_t>(level), index++, std::exchange(tail, {})});
+      tail.reserve(tile_width);
+    }
+  });
 }
 
 std::span<const Hash> TiledTree::tail(unsigned level) const {

@@ -51,7 +51,8 @@ void KafkaCluster::start() {
 void KafkaCluster::stop() const { output_of(tool() + " stop --folder " + folder_.path().string()); }
 
 void KafkaCluster::send(int signal) const {
-  if (const int pid = process(); pid != 0) ::kill(pid, signal);
+  const int pid = process();
+  if (pid == 0 || ::kill(pid, signal) != 0) throw std::runtime_error("the broker is gone");
 }
 
 int KafkaCluster::process() const {

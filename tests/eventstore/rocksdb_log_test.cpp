@@ -3,8 +3,10 @@
 #include "eventstore/rocksdb_log.hpp"
 
 #include <fstream>
+#include <utility>
 
 #include "eventstore/head_anchor.hpp"
+#include "eventstore/key_store.hpp"
 #include "eventstore/proof/merkle.hpp"
 #include "eventstore/record_format.hpp"
 #include "eventstore/rocksdb_store.hpp"
@@ -74,6 +76,16 @@ class RocksDbLogTest : public testing::Test {
     batch.put(family, key, value);
     store.write(batch);
   }
+  void set_watermark(std::uint64_t seq) {
+    KeyStore keys(keys_folder(), options_);
+    KeyStore::TableFile file(keys, "main");
+    file.put(watermark_key("main"), encode_watermark(seq));
+    file.join();
+  }
+  std::uint64_t watermark() const {
+    const auto bytes = KeyStore(keys_folder(), options_).get(watermark_key("main"));
+    return bytes ? decode_watermark(*bytes) : 0;
+  }
   void delete_write_ahead_logs() {
     for (const auto& entry : fs::directory_iterator(log_folder())) {
       if (entry.path().extension() == ".log") fs::remove(entry.path());
@@ -82,6 +94,7 @@ class RocksDbLogTest : public testing::Test {
 
   fs::path folder() const { return folder_.path() / "data"; }
   fs::path log_folder() const { return folder() / "log"; }
+  fs::path keys_folder() const { return folder() / "keys"; }
   fs::path anchor_path() const { return folder() / "anchors" / "main"; }
   HeadAnchor anchor() const { return HeadAnchor::open(anchor_path(), "main"); }
 
@@ -182,13 +195,38 @@ TEST_F(RocksDbLogTest, is_refused_when_its_last_lines_are_not_those_hashed) {
   expect_refused(FaultKind::corrupted, {"book main", "root"});
 }
 
-TEST_F(RocksDbLogTest, is_refused_when_a_key_of_its_last_record_is_another) {
+TEST_F(RocksDbLogTest, is_refused_when_its_keys_reach_beyond_its_records) {
   write_100_records();
-  const auto entry = open()->find_key("main", "key-297");
-  ASSERT_TRUE(entry.has_value());
-  overwrite(RocksDbStore::Family::keys, command_key("main", "key-297"),
-            encode_key_entry({0, 1, entry->fingerprint}));
-  expect_refused(FaultKind::corrupted, {"book main", "events 297 to 297"});
+  set_watermark(301);
+  expect_refused(FaultKind::corrupted, {"book main", "the command keys reach event 300"});
+}
+
+TEST_F(RocksDbLogTest, is_refused_when_its_keys_end_within_a_record) {
+  write_100_records();
+  set_watermark(298);
+  expect_refused(FaultKind::corrupted, {"book main", "within a record", "298"});
+}
+
+TEST_F(RocksDbLogTest, knows_all_keys_whatever_part_of_them_is_in_table_files) {
+  options_.write_buffer_bytes = 64u << 10;
+  std::uint64_t reached = 0;
+  for (int opening = 0; opening < 3; ++opening) {
+    {
+      const auto log = open();
+      append(*log, "main", 200);
+      const std::uint64_t size = log->head("main").size;
+      for (std::uint64_t seq = 0; seq < size; seq += 3) {
+        const auto entry = log->find_key("main", "key-" + std::to_string(seq));
+        ASSERT_TRUE(entry) << seq << " of " << size;
+        ASSERT_EQ(entry->first_seq, seq);
+      }
+      ASSERT_FALSE(log->find_key("main", "key-" + std::to_string(size)));
+    }
+    const std::uint64_t before = std::exchange(reached, watermark());
+    EXPECT_GT(reached, before) << "no key was written out";
+    // They can be made again.
+    if (opening == 1) fs::remove_all(keys_folder());
+  }
 }
 
 TEST_F(RocksDbLogTest, is_refused_when_table_files_do_not_reach_the_write_ahead_log) {
@@ -207,10 +245,14 @@ TEST_F(RocksDbLogTest, is_refused_when_table_files_do_not_reach_the_write_ahead_
   }
   ASSERT_GT(first.value_or(0), 0u) << "nothing was written to table files";
   ASSERT_LT(*first, 199u);
-  // As if the key of the last record before the replayed ones had been in a lost log.
-  overwrite(RocksDbStore::Family::keys, command_key("main", "key-" + std::to_string(*first - 1)),
-            encode_key_entry({}));
-  expect_refused(FaultKind::corrupted, {"book main", "the key of", std::to_string(*first - 1)});
+  // As if the last record before the replayed ones had been in a lost log, and another's remains
+  // were found instead.
+  Record other{
+      .base = {.size = *first - 1, .root = {}, .term = 1}, .text = {}, .ends = {}, .commands = {}};
+  add_command(other, "other", 2);
+  overwrite(RocksDbStore::Family::records, record_key("main", *first - 1), encode_record(other));
+  expect_refused(FaultKind::corrupted,
+                 {"book main", "the record that ends before event " + std::to_string(*first)});
 }
 
 TEST_F(RocksDbLogTest, opens_where_creating_it_was_interrupted) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who may include whom: domain → std; eventstore → nothing of ours; projections → both; api → all
-// three; tools, tests and bench → everything. And where each third-party library may be named.
+// three; tools → all libraries; bench → these and tools; tests → everything. And where each
+// third-party library may be named.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -40,7 +41,9 @@ void includes_of_ours(const SourceFile& file, Findings& findings) {
       {"domain", {"domain/"}},
       {"eventstore", {"eventstore/"}},
       {"projections", {"projections/", "domain/", "eventstore/"}},
-      {"api", {"api/", "projections/", "domain/", "eventstore/"}}};
+      {"api", {"api/", "projections/", "domain/", "eventstore/"}},
+      {"tools", {"tools/", "api/", "projections/", "domain/", "eventstore/"}},
+      {"bench", {"bench/", "tools/", "api/", "projections/", "domain/", "eventstore/"}}};
   const auto row = may_include.find(file.top_folder());
   if (row == may_include.end()) return;
   for (const Include& include : includes_of(file)) {
@@ -151,6 +154,13 @@ TEST(Sources, include_Asio_and_Beast_in_3_translation_units_at_most) {
 TEST(IncludeRule, finds_an_include_against_the_grain) {
   const SourceFile file = make_source("domain/x.cpp", "#include \"api/ledger.hpp\"\n");
   EXPECT_EQ(check(includes_of_ours, file), Findings{"domain/x.cpp:1: api/ledger.hpp"});
+}
+
+TEST(IncludeRule, keeps_the_product_free_of_its_measures) {
+  for (const char* path : {"domain/x.cpp", "api/x.cpp", "tools/x.cpp"}) {
+    const SourceFile file = make_source(path, "#include \"bench/big_book.hpp\"\n");
+    EXPECT_EQ(check(includes_of_ours, file).size(), 1u) << path;
+  }
 }
 
 TEST(IncludeRule, finds_a_library_away_from_home) {

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+# The rows of the table: what is measured, by which program, and what it should reach.
+"""A program gives samples by name, one per round. A row is one of them, or the ratio of two in the
+same round: only such ratios say something on a machine that others use, too."""
+
+import dataclasses
+import statistics
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    number: str   # of the target; rows of one number belong together
+    what: str
+    program: str  # in programs.PROGRAMS
+    ours: str     # name of a sample; "A/B" in its place would be no name
+    than: str = ""      # the sample it is divided by, if any
+    unit: str = "x"
+    at_least: float | None = None
+    at_most: float | None = None
+
+    def values(self, samples):
+        """One per round, or none when the program did not measure it."""
+        ours = samples.get(self.ours, [])
+        if not self.than:
+            return ours
+        return [a / b for a, b in zip(ours, samples.get(self.than, [])) if b]
+
+    def target(self):
+        if self.at_least is not None:
+            return f"≥ {self.at_least:g}"
+        return "" if self.at_most is None else f"≤ {self.at_most:g}"
+
+    def verdict(self, median):
+        if self.at_least is None and self.at_most is None:
+            return ""
+        reached = median >= self.at_least if self.at_least is not None else median <= self.at_most
+        return "yes" if reached else "no"
+
+
+def growth(name, program, small, large, at_most):
+    return Row("11", f"{name}, ten times the data", program, large, small, at_most=at_most)
+
+
+ROWS = (
+    Row("1", "durable append, 100 events a record / raw recycled segment", "append",
+        "ours 100", "raw 100", at_least=0.5),
+    Row("1", "durable append, 1,000 events a record / raw recycled segment", "append",
+        "ours 1000", "raw 1000", at_least=0.35),
+    Row("2", "64 clients, one command each / RocksDB Put(sync), 64 threads", "singles",
+        "ours 64", "theirs 64", at_least=1.8),
+    Row("2", "256 clients, one command each / RocksDB Put(sync), 256 threads", "singles",
+        "ours 256", "theirs 256", at_least=3),
+    Row("4", "HTTP batches of 1,000 on 4 connections, durable / the same unsynced", "batches",
+        "durable", "unsynced", at_least=0.6),
+    Row("4", "commands through it", "batches", "durable", unit="/s"),
+    Row("3", "HTTP single commands on 64 connections, durable", "commands", "rate", unit="/s"),
+    Row("5", "HTTP GET of a small answer, 64 connections / nginx return 200", "small_get",
+        "duebook", "nginx", at_least=0.8),
+    Row("5", "HTTP GET of a customer, 64 connections / nginx return 200", "small_get",
+        "customer", "nginx"),
+    Row("6", "full replay: read, parse, hash, fold; one core", "replay",
+        "one core", unit="M events/s", at_least=1.5),
+    Row("6", "full replay, two cores", "replay", "two cores", unit="M events/s", at_least=2.5),
+    Row("7", "start at 10 M events, all in the snapshot", "restart", "whole", unit="s", at_most=1),
+    Row("7", "start with 500,000 events after the snapshot", "restart", "tail", unit="s"),
+    Row("7", "what a million events of tail add", "restart", "per million", unit="s"),
+    Row("8", "DuckDB (2 threads) / ageing by customer of 10 M invoices over HTTP", "ageing",
+        "duckdb", "ours", at_least=10),
+    Row("8", "PostgreSQL / the same", "ageing", "postgres", "ours", at_least=80),
+    Row("8", "ageing by customer of 10 M invoices over HTTP", "ageing", "ours", unit="ms",
+        at_most=150),
+    Row("8", "its total alone", "ageing", "ours total", unit="ms", at_most=150),
+    Row("9", "one customer's balance, p99, idle", "customer", "idle balance", unit="ms", at_most=1),
+    Row("9", "one customer's ledger, p99, idle", "customer", "idle ledger", unit="ms", at_most=1),
+    Row("9", "one customer's purchases, p99, idle", "customer", "idle history", unit="ms",
+        at_most=1),
+    Row("9", "balance under ingest, p99 beyond a single command's p99", "customer",
+        "busy balance", unit="ms", at_most=1),
+    Row("9", "ledger under ingest, p99 beyond a single command's p99", "customer",
+        "busy ledger", unit="ms", at_most=1),
+    Row("9", "purchases under ingest, p99 beyond a single command's p99", "customer",
+        "busy history", unit="ms", at_most=1),
+    Row("10", "memory per open item, state and all columns", "memory", "open all", unit="B",
+        at_most=96),
+    Row("10", "memory per settled invoice, state and all columns", "memory", "settled all",
+        unit="B", at_most=64),
+    Row("10", "memory per customer, state and all columns", "memory", "customer all", unit="B",
+        at_most=160),
+    Row("10", "of these the state, per open item", "memory", "open state", unit="B"),
+    Row("10", "of these the state, per settled invoice", "memory", "settled state", unit="B"),
+    Row("10", "of these the state, per customer", "memory", "customer state", unit="B"),
+    growth("append, time per command", "growth", "small", "large", 1.1),
+    growth("one customer's balance over HTTP, p50", "growth_http", "small", "large", 2),
+    growth("full replay, time per event", "growth_replay", "small", "large", 1.5),
+)
+
+
+def summary(values):
+    """(median, lowest, highest)"""
+    return statistics.median(values), min(values), max(values)
