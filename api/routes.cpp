@@ -29,6 +29,7 @@ std::vector<Route> make_routes() {
       {"GET", "/metrics", "Counters for Prometheus.", call_metrics},
       {"GET", "/openapi.json", "This API as OpenAPI 3.1.", call_openapi},
       {"GET", "/docs", "This API as a page.", call_docs},
+      {"GET", "/", "The same page: what a browser is shown first.", call_docs},
       {"GET", "/docs/problems/{code}", "What a problem code means.", call_problem_page},
   };
   for (const EntityType& entity : entities()) {
@@ -72,7 +73,7 @@ const std::vector<std::vector<std::string>>& patterns() {
 
 bool fits(const std::vector<std::string>& pattern, const std::vector<std::string>& segments) {
   return std::ranges::equal(pattern, segments, [](const std::string& p, const std::string& s) {
-    return p.front() == '{' ? !s.empty() : p == s;
+    return p.starts_with('{') ? !s.empty() : p == s;
   });
 }
 
@@ -101,7 +102,7 @@ const Route* find_pattern(std::string_view method, const std::vector<std::string
     }
     for (std::size_t s = 0; s < segments.size(); ++s) {
       const std::string& p = all[i][s];
-      if (p.front() == '{') call.path.push_back({p.substr(1, p.size() - 2), segments[s]});
+      if (p.starts_with('{')) call.path.push_back({p.substr(1, p.size() - 2), segments[s]});
     }
     return &route;
   }
@@ -117,9 +118,8 @@ std::span<const Route> routes() {
 
 const Route* find_route(std::string_view method, std::vector<std::string> segments, Call& call,
                         std::string& allowed) {
-  if (std::ranges::any_of(segments, [](const std::string& s) { return s.empty(); })) {
-    return nullptr;
-  }
+  const bool is_root = segments.size() == 1;
+  if (!is_root && std::ranges::any_of(segments, &std::string::empty)) return nullptr;
   if (const Route* route = find_pattern(method, segments, false, call, allowed)) return route;
   call.suffix = take_suffix(segments);
   if (call.suffix.empty()) return nullptr;

@@ -33,8 +33,9 @@ struct PaymentHistory {
     std::optional<domain::Date> from;
     std::optional<domain::Date> to;
     DUEBOOK_RECORD("payment-history-query",
-                   "Defaults: the book's currency, everything up to as_of.", customer, currency,
-                   from, to)
+                   "What a customer paid, when, how, and which invoices it went to. By default "
+                   "everything up to as_of, in the book's currency.",
+                   customer, currency, from, to)
   };
 
   static domain::Checked<Answer> ask(const View& view, const Query& query);

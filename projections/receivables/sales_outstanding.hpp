@@ -64,10 +64,11 @@ struct SalesOutstanding {
     std::optional<domain::Code> region;
     std::optional<domain::Code> customer_group;
     DUEBOOK_RECORD("sales-outstanding-query",
-                   "Defaults: the book's currency, by month, from the first entry to as_of, sales "
-                   "with tax less credit notes, receivables by balance (by open-items with an "
-                   "owner, region or customer group). average takes the mean of opening and "
-                   "closing.",
+                   "How long sales stay outstanding: DSO with best possible, count-back, "
+                   "average days delinquent, CEI and weighted days to pay. By default by month, "
+                   "from the first entry to as_of, in the book's currency, sales with tax less "
+                   "credit notes, receivables by balance (by open-items with an owner, region or "
+                   "customer group). average takes the mean of opening and closing.",
                    currency, period, from, to, tax, credit_notes, receivables, average, customer,
                    owner, region, customer_group)
   };

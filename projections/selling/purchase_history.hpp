@@ -46,8 +46,10 @@ struct PurchaseHistory {
     std::optional<domain::Date> to;
     PurchaseRows by = PurchaseRows::invoice;
     DUEBOOK_RECORD("purchase-history-query",
-                   "Defaults: the book's currency, everything up to as_of, by invoice.", customer,
-                   currency, from, to, by)
+                   "What a customer bought: by invoice with what became of each, or by product "
+                   "with totals, last purchase, average and interval. By default everything up "
+                   "to as_of, in the book's currency.",
+                   customer, currency, from, to, by)
   };
 
   static domain::Checked<Answer> ask(const View& view, const Query& query);

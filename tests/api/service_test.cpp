@@ -333,7 +333,7 @@ TEST_F(ServiceTest, reads_on_when_the_disk_is_full) {
 }
 
 TEST_F(ServiceTest, serves_pages_that_run_nothing) {
-  for (const char* target : {"/docs", "/docs/problems/exceeds-open-amount"}) {
+  for (const char* target : {"/", "/docs", "/docs/problems/exceeds-open-amount"}) {
     const Reply page = service.get(target);
     EXPECT_EQ(page.status, 200);
     EXPECT_EQ(header(page, "content-type"), "text/html; charset=utf-8");
