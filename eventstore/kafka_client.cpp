@@ -9,7 +9,7 @@
 namespace duebook::eventstore {
 namespace {
 
-constexpr std::array<std::string_view, 22> ours_alone = {
+constexpr std::array<std::string_view, 24> ours_alone = {
     "acks",
     "allow.auto.create.topics",
     "auto.offset.reset",
@@ -30,7 +30,9 @@ constexpr std::array<std::string_view, 22> ours_alone = {
     "message.timeout.ms",
     "delivery.timeout.ms",
     "metadata.broker.list",
+    "partitioner",
     "request.required.acks",
+    "transaction.timeout.ms",
     "transactional.id",
 };
 

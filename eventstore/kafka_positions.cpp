@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <charconv>
 #include <numeric>
+#include <set>
+#include <span>
 
 #include "eventstore/kafka_client.hpp"
 #include "eventstore/kafka_committed.hpp"
@@ -23,14 +25,25 @@ KafkaOptions options_of(const StreamTopics& topics, const std::string& topic) {
   return options;
 }
 
-std::int32_t count_brokers(const StreamTopics& topics) {
+struct ClusterFacts {
+  std::int32_t brokers = 0;
+  std::set<std::string> topics;
+};
+
+ClusterFacts ask_cluster(const StreamTopics& topics) {
   const KafkaClient client(RD_KAFKA_PRODUCER, topics.kafka, {});
   const rd_kafka_metadata_t* raw = nullptr;
   const auto wait_ms = static_cast<int>(topics.kafka.silence_max.count());
   const auto error = rd_kafka_metadata(client.get(), 1, nullptr, &raw, wait_ms);
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR) client.fail("reach a broker", error);
   const KafkaOwned<const rd_kafka_metadata_t, rd_kafka_metadata_destroy> metadata(raw);
-  return metadata->broker_cnt;
+  ClusterFacts facts;
+  facts.brokers = metadata->broker_cnt;
+  for (const rd_kafka_metadata_topic_t& topic :
+       std::span(metadata->topics, static_cast<std::size_t>(metadata->topic_cnt))) {
+    facts.topics.insert(topic.topic);
+  }
+  return facts;
 }
 
 std::uint64_t number_of(std::string_view text) {
@@ -65,13 +78,17 @@ std::string position_value(std::uint64_t position) {
 }
 
 void create_stream_topics(const StreamTopics& topics, const std::vector<std::string>& compacted) {
-  const std::int32_t replicas = std::min(count_brokers(topics), replicas_max);
-  create_log_topic(options_of(topics, "events"), {topics.partitions, replicas});
+  const ClusterFacts cluster = ask_cluster(topics);
+  const std::int32_t replicas = std::min(cluster.brokers, replicas_max);
+  const auto create = [&](const std::string& topic, std::int32_t partitions,
+                          std::span<const KafkaSetting> settings) {
+    if (cluster.topics.contains(topics.name(topic))) return;
+    create_log_topic(options_of(topics, topic), {partitions, replicas}, settings);
+  };
   const KafkaSetting compact{"cleanup.policy", "compact"};
-  for (const std::string& topic : compacted) {
-    create_log_topic(options_of(topics, topic), {topics.partitions, replicas}, {&compact, 1});
-  }
-  create_log_topic(options_of(topics, "published"), {1, replicas}, {&compact, 1});
+  create("events", topics.partitions, {});
+  for (const std::string& topic : compacted) create(topic, topics.partitions, {&compact, 1});
+  create("published", 1, {&compact, 1});
 }
 
 PublishedPositions read_positions(const StreamTopics& topics,

@@ -9,6 +9,7 @@
 #include "api/time_zones.hpp"
 #include "eventstore/kafka_topic.hpp"
 #include "tools/demo_data.hpp"
+#include "tools/publishing.hpp"
 #include "tools/serve.hpp"
 #include "tools/subcommands.hpp"
 
@@ -72,7 +73,7 @@ void add_demo(CLI::App& app, int& exit_code) {
       ->capture_default_str();
   command->add_option("--seed", options->seed, "Another company for another number")
       ->capture_default_str();
-  add_publish_options(*command, options->serve.publish);
+  add_publish_option(*command, options->serve.publish);
   command->footer(
       "Examples:\n"
       "  duebook demo\n"

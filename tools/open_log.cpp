@@ -38,6 +38,18 @@ void add_log_options(CLI::App& command, LogOptions& options) {
                      "A setting of librdkafka, as security.protocol=ssl; may be given again");
 }
 
+std::vector<eventstore::KafkaSetting> kafka_settings(const LogOptions& options) {
+  std::vector<eventstore::KafkaSetting> settings;
+  for (const std::string& setting : options.kafka_settings) {
+    const std::size_t equals = setting.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      throw Failure(exit_usage, "--kafka-set takes name=value, and not '" + setting + "'");
+    }
+    settings.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
+  }
+  return settings;
+}
+
 eventstore::KafkaOptions kafka_options(const LogOptions& options) {
   const std::string_view log = options.log;
   if (!log.starts_with(kafka_prefix) || log.size() == kafka_prefix.size()) {
@@ -47,13 +59,7 @@ eventstore::KafkaOptions kafka_options(const LogOptions& options) {
   kafka.brokers = log.substr(kafka_prefix.size());
   kafka.topic = options.kafka_topic;
   kafka.local = disk_options(options);
-  for (const std::string& setting : options.kafka_settings) {
-    const std::size_t equals = setting.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      throw Failure(exit_usage, "--kafka-set takes name=value, and not '" + setting + "'");
-    }
-    kafka.settings.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
-  }
+  kafka.settings = kafka_settings(options);
   return kafka;
 }
 

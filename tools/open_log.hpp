@@ -31,6 +31,9 @@ struct LogOptions {
 /// Adds --log, --kafka-topic and --kafka-set.
 void add_log_options(CLI::App& command, LogOptions& options);
 
+/// Of --kafka-set. Throws Failure{exit_usage} when one is misspelt.
+std::vector<eventstore::KafkaSetting> kafka_settings(const LogOptions& options);
+
 /// Throws Failure{exit_usage} when --log or a setting is misspelt, or --log names no brokers.
 eventstore::KafkaOptions kafka_options(const LogOptions& options);
 

@@ -13,48 +13,40 @@ namespace {
 /// A server that is asked to stop need not wait longer for a broker that is away.
 constexpr std::chrono::milliseconds silence_max{5'000};
 
-eventstore::KafkaPublisherOptions publisher_options(const PublishOptions& options) {
-  eventstore::KafkaPublisherOptions publisher;
-  eventstore::KafkaOptions& kafka = publisher.topics.kafka;
-  kafka.brokers = options.brokers;
+eventstore::KafkaPublisherOptions publisher_options(
+    const std::string& brokers, std::vector<eventstore::KafkaSetting> settings) {
+  eventstore::KafkaPublisherOptions options;
+  eventstore::KafkaOptions& kafka = options.topics.kafka;
+  kafka.brokers = brokers;
+  kafka.settings = std::move(settings);
   kafka.silence_max = silence_max;
-  for (const std::string& setting : options.settings) {
-    const std::size_t equals = setting.find('=');
-    if (equals == std::string::npos) {
-      throw eventstore::Fault(eventstore::FaultKind::io,
-                              "--kafka-set takes name=value, not " + setting);
-    }
-    kafka.settings.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
-  }
-  publisher.tell = [](const std::string& what) {
+  options.tell = [](const std::string& what) {
     std::fprintf(stderr, "stream: %s\n", what.c_str());
   };
-  return publisher;
+  return options;
 }
 
 }  // namespace
 
 struct Publishing::Parts {
-  Parts(const PublishOptions& options, api::Ledger& ledger)
-      : interpreter(ledger), publisher(ledger.log(), interpreter, publisher_options(options)) {}
+  Parts(eventstore::KafkaPublisherOptions options, api::Ledger& ledger)
+      : interpreter(ledger), publisher(ledger.log(), interpreter, std::move(options)) {}
 
   api::LedgerInterpreter interpreter;
   eventstore::KafkaPublisher publisher;
 };
 
-void add_publish_options(CLI::App& command, PublishOptions& options) {
+void add_publish_option(CLI::App& command, std::string& brokers) {
   command
-      .add_option("--publish", options.brokers,
-                  "Publish all events to Kafka at these brokers: host:port, with commas between")
+      .add_option("--publish", brokers,
+                  "Publish all events to Kafka for analysts: HOST:PORT, more after commas")
       ->envname("DUEBOOK_PUBLISH");
-  command
-      .add_option("--kafka-set", options.settings,
-                  "Setting of librdkafka as name=value, for TLS, SASL and the like")
-      ->needs("--publish");
 }
 
-Publishing::Publishing(const PublishOptions& options, api::Ledger& ledger) {
-  if (!options.brokers.empty()) parts_ = std::make_unique<Parts>(options, ledger);
+Publishing::Publishing(const std::string& brokers, std::vector<eventstore::KafkaSetting> settings,
+                       api::Ledger& ledger) {
+  if (brokers.empty()) return;
+  parts_ = std::make_unique<Parts>(publisher_options(brokers, std::move(settings)), ledger);
 }
 
 Publishing::~Publishing() = default;

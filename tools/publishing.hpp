@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The options --publish and --kafka-set, and the publisher that they ask for.
+// The option --publish, and the publisher that it asks for.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -13,18 +13,15 @@
 
 namespace duebook::tools {
 
-struct PublishOptions {
-  std::string brokers;                ///< empty: nothing is published
-  std::vector<std::string> settings;  ///< name=value, for librdkafka
-};
-
-void add_publish_options(CLI::App& command, PublishOptions& options);
+/// Adds --publish: addresses of brokers; empty when nothing is to be published.
+void add_publish_option(CLI::App& command, std::string& brokers);
 
 /// Publishes from when it is made until it goes. The ledger must be open.
 class Publishing {
  public:
   /// Throws eventstore::Fault on a setting that is not taken.
-  Publishing(const PublishOptions& options, api::Ledger& ledger);
+  Publishing(const std::string& brokers, std::vector<eventstore::KafkaSetting> settings,
+             api::Ledger& ledger);
   ~Publishing();
   void show_in(api::Service& service) const;
 

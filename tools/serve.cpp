@@ -9,6 +9,7 @@
 
 #include "api/service.hpp"
 #include "api/snapshots.hpp"
+#include "tools/publishing.hpp"
 
 namespace duebook::tools {
 namespace {
@@ -55,7 +56,7 @@ void serve(const ServeOptions& options, const std::function<void(api::Ledger&)>&
                  static_cast<unsigned long long>(book.replayed));
   }
   if (prepare) prepare(ledger);
-  const Publishing publishing(options.publish, ledger);
+  const Publishing publishing(options.publish, kafka_settings(options.log), ledger);
   api::Service service(ledger, clock);
   publishing.show_in(service);
   api::http::Server server(options.http, service);

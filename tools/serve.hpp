@@ -8,14 +8,13 @@
 #include "api/http/server.hpp"
 #include "api/ledger.hpp"
 #include "tools/open_log.hpp"
-#include "tools/publishing.hpp"
 
 namespace duebook::tools {
 
 struct ServeOptions {
   LogOptions log;
   api::http::Options http;
-  PublishOptions publish;
+  std::string publish;  ///< brokers; empty: nothing is published
 };
 
 /// Opens the folder and serves until SIGINT or SIGTERM. `prepare` runs before the door opens (demo

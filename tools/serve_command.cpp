@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "tools/publishing.hpp"
 #include "tools/serve.hpp"
 #include "tools/subcommands.hpp"
 
@@ -26,7 +27,7 @@ void add_serve(CLI::App& app, int& exit_code) {
       ->transform(CLI::AsSizeValue(false));
   add_log_options(*command, options->log);
   command->add_option("--host", options->http.hosts, "Further Host names to answer to");
-  add_publish_options(*command, options->publish);
+  add_publish_option(*command, options->publish);
   command->footer(
       "Examples:\n"
       "  duebook serve --data ./data\n"

@@ -103,17 +103,17 @@ TEST_F(Publish, goes_on_without_a_broker_and_catches_up) {
 
 TEST(PublishSettings, may_not_undo_what_the_stream_stands_on) {
   const eventstore::TemporaryFolder folder;
-  const auto refusal = [&](const std::string& setting) {
+  const auto refusal = [&](const std::string& setting, int exit_code) {
     ServerProcess refused(serve_words(DUEBOOK_BINARY, folder.path().string(),
                                       {"--publish", "127.0.0.1:1", "--kafka-set", setting}));
     EXPECT_FALSE(refused.is_serving());
     const ProcessEnd end = refused.wait();
-    EXPECT_EQ(end.exit_code, 7) << end.errors;
+    EXPECT_EQ(end.exit_code, exit_code) << end.errors;
     return end.errors;
   };
-  EXPECT_NE(refusal("acks=1").find("acks"), std::string::npos);
-  EXPECT_NE(refusal("no.such.setting=1").find("no.such.setting"), std::string::npos);
-  EXPECT_NE(refusal("compression").find("name=value"), std::string::npos);
+  EXPECT_NE(refusal("acks=1", 7).find("acks"), std::string::npos);
+  EXPECT_NE(refusal("no.such.setting=1", 7).find("no.such.setting"), std::string::npos);
+  EXPECT_NE(refusal("compression", 2).find("name=value"), std::string::npos);
 }
 
 }  // namespace
