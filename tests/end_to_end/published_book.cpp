@@ -210,7 +210,7 @@ void ExpectedStream::compare_states(const StreamTopics& topics, std::uint64_t po
                            state.value);
       }
     }
-    if (latest.size() != expected) findings.push_back("states of things that are not there");
+    if (latest.size() != expected) findings.emplace_back("states of things that are not there");
   }
 }
 

@@ -89,7 +89,7 @@ class PublisherTrial {
   // anybody else take over, and undo what has not come so far.
   std::uint64_t compare() {
     const auto never = [] { return false; };
-    eventstore::KafkaTransactions(topics_.kafka, topics_.name("publisher"), {}, never);
+    const eventstore::KafkaTransactions after(topics_.kafka, topics_.name("publisher"), {}, never);
     return expected_.compare(topics_, findings_);
   }
 

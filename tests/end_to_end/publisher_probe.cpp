@@ -36,8 +36,9 @@ class Killer : public api::LedgerInterpreter {
 
   eventstore::Interpretation interpret(const eventstore::BookId& book, std::uint64_t first_seq,
                                        const std::vector<std::string>& lines) const override {
-    std::fprintf(stderr, "batch %llu to %llu\n", static_cast<unsigned long long>(first_seq),
-                 static_cast<unsigned long long>(first_seq + lines.size()));
+    const std::uint64_t end = first_seq + lines.size();
+    std::fprintf(stderr, "batch %s to %s\n", std::to_string(first_seq).c_str(),
+                 std::to_string(end).c_str());
     auto meaning = LedgerInterpreter::interpret(book, first_seq, lines);
     if (--batches_left_ == 0) {
       std::thread([this] { kill(); }).detach();

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <stdio.h>
 
+#include "eventstore/rocksdb_log.hpp"
 #include "tests/end_to_end/server_process.hpp"
 #include "tests/eventstore/kafka_cluster.hpp"
 #include "tools/demo_data.hpp"
@@ -35,8 +36,11 @@ bool is_published(std::uint16_t port) {
 TEST(StreamSamples, rebuild_the_debt_ageing_of_the_server) {
   const eventstore::TemporaryFolder folder;
   const eventstore::KafkaCluster cluster;
-  tools::write_demo_book(folder.path(), domain::from_civil({2026, 6, 30}), {}, 1,
-                         [](const tools::DemoProgress&) {});
+  {
+    eventstore::RocksDbLog log(folder.path());
+    tools::write_demo_book(log, domain::from_civil({2026, 6, 30}), {}, 1,
+                           [](const tools::DemoProgress&) {});
+  }
   ServerProcess server(
       serve_words(DUEBOOK_BINARY, folder.path().string(), {"--publish", cluster.addresses()}));
   ASSERT_TRUE(server.is_serving()) << server.errors();
