@@ -135,17 +135,17 @@ domain::RecordPayment payment_of(std::uint32_t customer, Money amount, Date date
 
 std::vector<domain::Command> opening_commands(std::uint32_t customers) {
   std::vector<domain::Command> commands;
-  commands.push_back(domain::OpenBook{Name{"Công ty TNHH Lớn"}, dong(), {}, {}, {}});
-  commands.push_back(domain::DefineDepartment{Code{"PB01"}, Name{"Phòng kinh doanh"}});
-  commands.push_back(domain::DefineProductGroup{Code{"NH01"}, Name{"Hàng tiêu dùng"}});
-  commands.push_back(domain::DefineRegion{Code{"KV01"}, Name{"Hà Nội"}});
-  commands.push_back(domain::DefineCustomerGroup{Code{"NK01"}, Name{"Đại lý"}});
+  commands.emplace_back(domain::OpenBook{Name{"Công ty TNHH Lớn"}, dong(), {}, {}, {}});
+  commands.emplace_back(domain::DefineDepartment{Code{"PB01"}, Name{"Phòng kinh doanh"}});
+  commands.emplace_back(domain::DefineProductGroup{Code{"NH01"}, Name{"Hàng tiêu dùng"}});
+  commands.emplace_back(domain::DefineRegion{Code{"KV01"}, Name{"Hà Nội"}});
+  commands.emplace_back(domain::DefineCustomerGroup{Code{"NK01"}, Name{"Đại lý"}});
   for (std::uint32_t i = 0; i < employee_count; ++i) {
-    commands.push_back(
+    commands.emplace_back(
         domain::DefineEmployee{employee_code(i), Name{"Nguyễn Thị Lan"}, Code{"PB01"}});
   }
   for (std::uint32_t i = 0; i < product_count; ++i) {
-    commands.push_back(domain::DefineProduct{
+    commands.emplace_back(domain::DefineProduct{
         product_code(i), Name{"Mì gói thùng 30"}, Code{"NH01"}, domain::Unit{"thùng"},
         Decimal{price_of(i) * Decimal::one}, Decimal{10 * Decimal::one}});
   }
@@ -158,7 +158,7 @@ std::vector<domain::Command> opening_commands(std::uint32_t customers) {
     customer.region = Code{"KV01"};
     customer.owner = employee_code(i % employee_count);
     customer.credit_days = 30;
-    commands.push_back(std::move(customer));
+    commands.emplace_back(std::move(customer));
   }
   return commands;
 }

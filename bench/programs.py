@@ -38,9 +38,9 @@ def program(name):
     return str(BUILD / "bench" / name)
 
 
-def run(*command):
+def run(*command, **options):
     return subprocess.run([str(word) for word in command], check=True, text=True,
-                          stdout=subprocess.PIPE).stdout
+                          stdout=subprocess.PIPE, **options).stdout
 
 
 def json_lines(text):
@@ -60,15 +60,21 @@ def scratch():
         yield pathlib.Path(folder)
 
 
+def can_be_opened(folder):
+    """Not when it is unfinished, or was written before the format of the log changed."""
+    return (folder / "whole").exists() and not subprocess.run(
+        [program("book_rig"), "events", folder], check=False, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL).returncode
+
+
 def big_book(invoices, tail=0):
     """A data folder with a book of this size, made once."""
     folder = BOOKS / (f"{invoices}-{tail}" if tail else str(invoices))
-    whole = folder / "whole"
-    if not whole.exists():
+    if not can_be_opened(folder):
         shutil.rmtree(folder, ignore_errors=True)
         say(f"making a book of {invoices:,} invoices")
         run(program("book_rig"), "write", folder, invoices, tail)
-        whole.touch()
+        (folder / "whole").touch()
     return folder
 
 
@@ -82,33 +88,32 @@ def ask(address, path):
 
 
 def suite(name, *flags):
-    """{benchmark: [its figures, one dict per repetition]} of a Google Benchmark program, the
-    repetitions of all its benchmarks in random order."""
-    figures = {}
-    output = run(program(name), "--benchmark_format=json", f"--benchmark_repetitions={ROUNDS}",
-                 "--benchmark_enable_random_interleaving=true", *flags)
-    for one in json.loads(output)["benchmarks"]:
-        if one["run_type"] == "iteration":
-            figures.setdefault(one["name"].split("/repeats")[0], []).append(one)
-    return figures
+    """The figures of a Google Benchmark program, one dict per benchmark and repetition. What it
+    puts on disk goes to the disk of the books."""
+    with scratch() as folder:
+        output = run(program(name), "--benchmark_format=json", *flags,
+                     env=os.environ | {"TMPDIR": str(folder.resolve())})
+    return [one for one in json.loads(output)["benchmarks"] if one["run_type"] == "iteration"]
 
 
 def append():
-    figures = suite("append_bench")
     samples = {}
-    for name, rounds in figures.items():
-        for side in ("ours", "raw"):
-            rates = [one[f"{side}_per_second"] for one in rounds if f"{side}_per_second" in one]
-            if rates:
-                samples[f"{side} {re.sub(r'.*/', '', name)}"] = rates
+    for one in suite("append_bench", "--benchmark_filter=events:(100|1000)/.*sync:1"):
+        # The program has rounds of its own.
+        events = re.search(r"events:(\d+)/", one["name"])[1]
+        samples[f"{events}"] = [one["low"], one["ratio"], one["high"]]
     return samples
 
 
 def replay():
-    figures = suite("replay_bench")
-    return {name: [one["items_per_second"] / 1e6 for one in figures[key]]
-            for name, key in (("one core", "replay/one_core"), ("two cores", "replay/two_cores"))
-            if key in figures}
+    figures = suite("replay_bench", f"--benchmark_repetitions={ROUNDS}",
+                    "--benchmark_enable_random_interleaving=true",
+                    "--benchmark_filter=^(one_thread|two_threads|two_threads_verified)/")
+    return {name: [one[counter] / 1e6 for one in figures if one["name"].startswith(prefix)]
+            for name, prefix, counter in (
+                ("one core", "one_thread/", "per_cpu_second"),
+                ("two cores", "two_threads/", "items_per_second"),
+                ("verified", "two_threads_verified/", "items_per_second"))}
 
 
 def singles():
@@ -258,7 +263,7 @@ def restart():
 
 
 def ageing():
-    return sql_ageing.measure(10_000_000 // SCALE, min(ROUNDS, 5), big_book, scratch)
+    return sql_ageing.measure(10_000_000 // SCALE, min(ROUNDS, 5), big_book)
 
 
 def memory():
