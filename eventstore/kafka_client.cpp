@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <string_view>
 
 namespace duebook::eventstore {
@@ -102,7 +103,7 @@ void KafkaClient::hear_error(rd_kafka_t*, int error, const char* why, void* clie
 void KafkaClient::hear_delivery(rd_kafka_t*, const rd_kafka_message_t* message, void* client) {
   const auto& self = *static_cast<const KafkaClient*>(client);
   // The tag travels as the pointer that librdkafka hands back.
-  const auto tag = reinterpret_cast<std::uintptr_t>(message->_private);
+  const auto tag = std::bit_cast<std::uintptr_t>(message->_private);
   if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR || !self.undelivered_) return;
   self.undelivered_(tag, rd_kafka_err2str(message->err));
 }

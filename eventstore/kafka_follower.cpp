@@ -58,7 +58,7 @@ std::string_view bytes_of(const void* bytes, std::size_t size) {
 }  // namespace
 
 KafkaFollower::KafkaFollower(const KafkaOptions& options,
-                             std::vector<std::optional<std::int64_t>> starts, Take take,
+                             const std::vector<std::optional<std::int64_t>>& starts, Take take,
                              Ended ended)
     : options_(options),
       take_(std::move(take)),

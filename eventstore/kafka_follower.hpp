@@ -37,7 +37,7 @@ class KafkaFollower {
   /// for the beginning. Each message goes to `take`, in the order of its partition. A Fault, be it
   /// `take`'s own, ends the reading and goes to `ended`.
   /// Throws Fault{lost_events} when the topic no longer has a start, or its own beginning.
-  KafkaFollower(const KafkaOptions& options, std::vector<std::optional<std::int64_t>> starts,
+  KafkaFollower(const KafkaOptions& options, const std::vector<std::optional<std::int64_t>>& starts,
                 Take take, Ended ended);
   ~KafkaFollower();
 

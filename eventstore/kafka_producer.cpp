@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <string>
 #include <vector>
 
@@ -94,7 +95,7 @@ void KafkaProducer::send(const OutgoingMessage& message) {
   rd_kafka_vu_t flags = part(RD_KAFKA_VTYPE_MSGFLAGS);
   flags.u.i = RD_KAFKA_MSG_F_COPY;
   rd_kafka_vu_t opaque = part(RD_KAFKA_VTYPE_OPAQUE);
-  opaque.u.ptr = reinterpret_cast<void*>(static_cast<std::uintptr_t>(message.tag));
+  opaque.u.ptr = std::bit_cast<void*>(static_cast<std::uintptr_t>(message.tag));
   rd_kafka_vu_t headers = part(RD_KAFKA_VTYPE_HEADERS);
   headers.u.headers = list.get();
   const std::array parts = {topic,

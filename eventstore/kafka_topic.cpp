@@ -177,6 +177,10 @@ TopicFacts read_topic(const KafkaOptions& options) {
   const KafkaClient client(RD_KAFKA_PRODUCER, options, {});
   TopicFacts facts;
   const auto error = ask_partitions(client, options, facts);
+  if (error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) {
+    client.fail("read topic " + options.topic,
+                "there is none; `duebook kafka-topic --create` makes it");
+  }
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
     client.fail("ask about topic " + options.topic, error);
   }
