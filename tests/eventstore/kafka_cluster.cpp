@@ -93,7 +93,7 @@ KafkaOptions fresh_topic_options() {
 }
 
 KafkaOptions fresh_topic(std::int32_t partitions, const std::vector<KafkaSetting>& more) {
-  const KafkaOptions options = fresh_topic_options();
+  KafkaOptions options = fresh_topic_options();
   create_log_topic(options, {.partitions = partitions, .replicas = 1}, more);
   return options;
 }

@@ -50,7 +50,7 @@ TEST(StreamSamples, rebuild_the_debt_ageing_of_the_server) {
       cluster.addresses() + " --compare http://127.0.0.1:" + std::to_string(server.port());
 
   for (const std::string as_of : {"2026-06-30", "2025-12-31", "2024-12-31"}) {
-    const auto [said, status] = run(sample + " --as-of " + as_of);
+    const auto [said, status] = run(std::string(sample).append(" --as-of ").append(as_of));
     EXPECT_EQ(status, 0) << said;
     EXPECT_NE(said.find("; 0 differ"), std::string::npos) << said;
   }
