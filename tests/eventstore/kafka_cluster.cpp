@@ -65,8 +65,8 @@ void KafkaCluster::wait_until_gone() const {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = ::htonl(INADDR_LOOPBACK);
-  address.sin_port = ::htons(
-      static_cast<std::uint16_t>(std::stoul(addresses_.substr(addresses_.rfind(':') + 1))));
+  address.sin_port =
+      ::htons(static_cast<std::uint16_t>(std::stoul(addresses_.substr(addresses_.rfind(':') + 1))));
   for (bool answers = true; answers;) {
     const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     answers = ::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
