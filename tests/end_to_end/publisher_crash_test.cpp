@@ -123,8 +123,8 @@ TEST(PublisherCrash, loses_doubles_and_reorders_nothing) {
   EXPECT_TRUE(trial.findings().empty())
       << "seed " << seed << ": " << trial.findings().size() << ", first "
       << (trial.findings().empty() ? "" : trial.findings().front());
-  // Or nothing was put to the test. That a batch is done although its publisher did not live to hear
-  // of it takes a crash within a millisecond or two, and luck.
+  // Or nothing was put to the test. That a batch is done although its publisher did not live to
+  // hear of it takes a crash within a millisecond or two, and luck.
   EXPECT_GT(crashes.undone, cycles / 20);
 }
 
