@@ -35,6 +35,7 @@ std::uint64_t layout() {
   mix(sizeof(domain::ProductRow));
   mix(sizeof(domain::InvoiceRow));
   mix(sizeof(domain::ItemRow));
+  mix(sizeof(domain::OpenRow));
   mix(sizeof(domain::CreditRow));
   mix(sizeof(domain::AllocationRow));
   mix(sizeof(projections::PartyVersion));
