@@ -77,8 +77,9 @@ std::vector<OpenedBook> Ledger::open() {
   std::vector<OpenedBook> opened;
   for (const BookId& id : log_.books()) {
     auto book = std::make_unique<OpenBook>(id);
+    // Nobody else appends after the claim, so what is folded then is all there is.
+    log_.claim(id);
     opened.push_back(fold_book(log_, snapshots_, *book));
-    book->head = log_.claim(id);
     book->claimed = true;
     shelf_->add(std::move(book));
   }

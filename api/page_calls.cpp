@@ -72,7 +72,12 @@ void call_livez(Service&, Call call) {
 void call_readyz(Service& service, Call call) {
   if (!takes_no_parameters(call)) return;
   if (!service.ledger().log().has_room()) return call.fail(problem_of(Trouble::disk_reserve));
-  call.respond_json(200, R"({"ready":true})");
+  const std::string why = service.ledger().log().why_not_durable();
+  if (why.empty()) return call.respond_json(200, R"({"ready":true})");
+  std::string out = R"({"ready":true,"durable":false,)";
+  append_pair(out, "why", why);
+  out.back() = '}';
+  call.respond_json(200, out);
 }
 
 void call_info(Service& service, Call call) {

@@ -264,7 +264,8 @@ void Round::append() {
   domain::Seq seq = book_.head.size;
   for (const domain::Event& event : events_) book_.facts->apply(event, seq++, at_);
   book_.facts->publish();
-  book_.head = log_.head(book_.id);
+  // Not the log's own head: a writer that took over may have moved it already.
+  book_.head = {.size = seq, .root = log_.root_at(book_.id, seq), .term = record_.base.term};
   book_.last_at = at_;
   ++counters_.records;
   counters_.events += record_.line_count();

@@ -14,8 +14,8 @@ int main(int argc, char** argv) {
     return 2;
   }
   duebook::tools::ServeOptions options;
-  options.data = argv[1];
-  options.sync = false;
+  options.log.data = argv[1];
+  options.log.sync = false;
   options.http.port = 0;
   duebook::tools::serve(options, {}, [](std::uint16_t port) {
     std::printf("http://127.0.0.1:%u\n", unsigned{port});

@@ -104,11 +104,12 @@ struct KeyEntry {
 };
 
 enum class FaultKind {
-  io,           ///< a read or write failed
-  locked,       ///< another process has the folder open
-  corrupted,    ///< bytes are there that the log never wrote, or bytes it wrote are missing
-  lost_events,  ///< the log ends before, or differs from, what was acknowledged
-  disk_full,    ///< free space is below the reserve, so the log was not opened
+  io,            ///< a read or write failed
+  locked,        ///< another process has the folder open
+  corrupted,     ///< bytes are there that the log never wrote, or bytes it wrote are missing
+  lost_events,   ///< the log ends before, or differs from, what was acknowledged
+  disk_full,     ///< free space is below the reserve, so the log was not opened
+  unsafe_topic,  ///< the topic that would keep the log is set up to lose it
 };
 
 /// What can go wrong outside the program. `what()` says what, and which seqs where it is known.
@@ -159,14 +160,18 @@ class EventLog {
   /// Root of the tree over the first `size` events; `size` must not exceed the head's.
   virtual Hash root_at(const BookId& book, std::uint64_t size) const = 0;
 
-  /// Calls `moved` with the new head after every accepted append to `book`, in order, on the
-  /// appending thread; it must return quickly and not call into the log's append. A follower reads
+  /// Calls `moved` with the new head after every accepted append to `book`, in order, on the thread
+  /// that makes it readable: the appending one, or that which follows a shared log, and then before
+  /// append returns. It must return quickly and not call into the log's append. A follower reads
   /// up to head() after subscribing and misses nothing.
   virtual std::unique_ptr<Subscription> subscribe(const BookId& book,
                                                   std::function<void(const Head&)> moved) = 0;
 
   /// Whether the storage can take more. False below the reserve: commands are refused with 507.
   virtual bool has_room() const = 0;
+
+  /// Why an acknowledged event could be lost with one machine or its power; empty if it could not.
+  virtual std::string why_not_durable() const { return {}; }
 };
 
 }  // namespace duebook::eventstore

@@ -137,6 +137,7 @@ Hash MemoryLog::root_at(const BookId& book, std::uint64_t size) const {
   const Book* found = shelf_->find(book);
   EVENTSTORE_ASSERT(size <= (found ? found->head.size : 0));
   if (size == 0) return empty_root();
+  if (size == found->head.size) return found->head.root;
   return root_of_equals(std::span(found->leaves).first(size));
 }
 

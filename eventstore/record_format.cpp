@@ -257,6 +257,7 @@ std::string tile_key(std::string_view book, std::uint8_t level, std::uint64_t in
 
 std::string head_key(std::string_view book) { return book_prefix('h', book, 0); }
 
+std::string note_key(std::string_view name) { return std::string("n").append(name); }
 std::string watermark_key(std::string_view book) { return book_prefix('w', book, 0); }
 
 std::string encode_key_entry(const KeyEntry& entry) {

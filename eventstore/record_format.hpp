@@ -18,6 +18,7 @@
 //   w book                      -> be64(seq): every command before it has its k
 //   t book level be64(index)    -> 256 hashes of 32 bytes (a full RFC 6962 tile, as in tlog-tiles)
 //   h book                      -> head: be64(size) root be64(term) frontier hashes, largest first
+//   n name                      -> a note of a log that is followed (kafka_fold.hpp)
 #pragma once
 
 #include <cstdint>
@@ -56,6 +57,7 @@ std::string record_key(std::string_view book, std::uint64_t first_seq);
 std::string command_key(std::string_view book, std::string_view key);
 std::string tile_key(std::string_view book, std::uint8_t level, std::uint64_t index);
 std::string head_key(std::string_view book);
+std::string note_key(std::string_view name);
 std::string watermark_key(std::string_view book);
 
 std::string encode_key_entry(const KeyEntry& entry);

@@ -53,7 +53,28 @@ AppendOutcome RocksDbBook::append(const Record& record) {
   if (!accepts(head_, record.base, record.line_count())) return AppendOutcome::stale;
   EVENTSTORE_ASSERT(is_well_formed(record));
   ensure_anchor();
+  const Head moved = write_record(record, {});
+  ++records_since_anchor_;
+  anchor_when_due();
+  subscribers_.notify(moved);
+  return AppendOutcome::accepted;
+}
 
+AppendOutcome RocksDbBook::follow(const Record& record, std::span<const Note> notes) {
+  if (!accepts(head_, record.base, record.line_count())) return AppendOutcome::stale;
+  if (record.line_count() == 0) {
+    batch_.clear();
+    put_head(record.base, tree_.frontier());
+    put_notes(notes);
+    store_.write(batch_);
+    publish(record.base, tree_);
+  } else {
+    subscribers_.notify(write_record(record, notes));
+  }
+  return AppendOutcome::accepted;
+}
+
+Head RocksDbBook::write_record(const Record& record, std::span<const Note> notes) {
   TiledTree tree = tree_;
   std::vector<Tile> full;
   tree.append(leaf_hashes(record), full);
@@ -66,21 +87,25 @@ AppendOutcome RocksDbBook::append(const Record& record) {
                hashes_to_bytes(tile.hashes));
   }
   put_head(moved, tree.frontier());
+  put_notes(notes);
   store_.write(batch_);
 
   keys_.add(record);
   publish(moved, std::move(tree));
   keys_.write_when_full(moved.size);
-  ++records_since_anchor_;
-  anchor_when_due();
-  subscribers_.notify(moved);
-  return AppendOutcome::accepted;
+  return moved;
 }
 
 // The record comes first in its batch: what watches the replay looks for it.
 void RocksDbBook::put_record(const Record& record) {
   batch_.put(Family::records, record_key(name_, record.base.size), encode_header(record),
              record.text);
+}
+
+void RocksDbBook::put_notes(std::span<const Note> notes) {
+  for (const Note& note : notes) {
+    batch_.put(Family::heads_and_tiles, note_key(note.name), note.value);
+  }
 }
 
 void RocksDbBook::put_head(const Head& head, const Frontier& frontier) {
@@ -94,7 +119,7 @@ void RocksDbBook::publish(const Head& head, TiledTree tree) {
 }
 
 void RocksDbBook::ensure_anchor() {
-  if (!anchor_) anchor_ = HeadAnchor::create(anchor_path_, name_);
+  if (!anchor_ && options_.anchored) anchor_ = HeadAnchor::create(anchor_path_, name_);
 }
 
 void RocksDbBook::anchor_when_due() {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <mutex>
 #include <optional>
+#include <span>
 
 #include "eventstore/event_log.hpp"
 #include "eventstore/head_anchor.hpp"
@@ -31,6 +32,7 @@ class RocksDbBook {
   Head head() const;
   Head claim();
   AppendOutcome append(const Record& record);
+  AppendOutcome follow(const Record& record, std::span<const Note> notes);
   std::optional<KeyEntry> find_key(std::string_view key) const { return keys_.find(key); }
   void read(std::uint64_t from, const std::function<bool(const Record&)>& visit) const;
   Hash root_at(std::uint64_t size) const;
@@ -54,6 +56,10 @@ class RocksDbBook {
   void anchor_when_due();
   void put_head(const Head& head, const Frontier& frontier);
   void put_record(const Record& record);
+  void put_notes(std::span<const Note> notes);
+  /// Writes an accepted record and what belongs to it in one batch; returns the new head.
+  Head write_record(const Record& record, std::span<const Note> notes);
+  bool has_anchor() const;
   void publish(const Head& head, TiledTree tree);
   [[noreturn]] void refuse(FaultKind kind, const std::string& what) const;
 

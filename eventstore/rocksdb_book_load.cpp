@@ -41,8 +41,8 @@ void RocksDbBook::load(std::optional<HeadAnchor> anchor) {
     anchor_ = std::move(anchor);
   } else if (std::filesystem::exists(anchor_path_)) {
     const auto mode = options_.access == Access::read_only ? File::Mode::read : File::Mode::write;
-    if (!options_.planted.anchors_ignored) anchor_ = HeadAnchor::open(anchor_path_, name_, mode);
-  } else if (!options_.planted.anchors_ignored) {
+    if (has_anchor()) anchor_ = HeadAnchor::open(anchor_path_, name_, mode);
+  } else if (has_anchor()) {
     refuse(FaultKind::corrupted, "its anchor " + anchor_path_.string() + " is missing");
   }
   check_anchor_size();
@@ -70,6 +70,10 @@ void RocksDbBook::load_keys() {
     keys_.add(record);
     return true;
   });
+}
+
+bool RocksDbBook::has_anchor() const {
+  return options_.anchored && !options_.planted.anchors_ignored;
 }
 
 void RocksDbBook::check_anchor_size() const {

@@ -308,6 +308,24 @@ AppendOutcome RocksDbLog::append(const BookId& book, const Record& record) {
   return outcome;
 }
 
+AppendOutcome RocksDbLog::follow(const BookId& book, const Record& record,
+                                 std::span<const Note> notes) {
+  const auto outcome =
+      state_->write(book, [&](RocksDbBook& target) { return target.follow(record, notes); });
+  state_->room_now();
+  return outcome;
+}
+
+std::optional<std::string> RocksDbLog::note(std::string_view name) const {
+  return state_->store->get(Family::heads_and_tiles, note_key(name));
+}
+
+void RocksDbLog::write_note(const Note& note) {
+  RocksDbStore::Batch batch(*state_->store);
+  batch.put(Family::heads_and_tiles, note_key(note.name), note.value);
+  state_->store->write(batch);
+}
+
 std::optional<KeyEntry> RocksDbLog::find_key(const BookId& book, std::string_view key) const {
   const RocksDbBook* found = state_->find(book);
   return found ? found->find_key(key) : std::nullopt;

@@ -13,9 +13,11 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 
 #include "eventstore/event_log.hpp"
 #include "eventstore/rocksdb_options.hpp"
+#include "eventstore/rocksdb_store.hpp"
 
 namespace duebook::eventstore {
 
@@ -46,6 +48,13 @@ class RocksDbLog : public EventLog {
   std::unique_ptr<Subscription> subscribe(const BookId& book,
                                           std::function<void(const Head&)> moved) override;
   bool has_room() const override;
+
+  /// For a keeper that holds a copy of another log here. Folds the record, or the claim when it has
+  /// no lines, if it is the next one; then its notes are written in the same batch. The record was
+  /// read by decode_record. Subscribers are called as by append.
+  AppendOutcome follow(const BookId& book, const Record& record, std::span<const Note> notes);
+  std::optional<std::string> note(std::string_view name) const;
+  void write_note(const Note& note);
 
  private:
   struct State;

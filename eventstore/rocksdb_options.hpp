@@ -35,6 +35,9 @@ struct RocksDbOptions {
   /// False: a power cut may take acknowledged events. For measuring and throw-away data only.
   bool sync = true;
   Access access = Access::write;
+  /// False: no anchors are kept, because another log tells what was acknowledged
+  /// (RocksDbLog::follow).
+  bool anchored = true;
   /// Free space below which the log is not opened and has no room. By default 256 MiB or 2 % of the
   /// disk, whichever is more: Debian's RocksDB aborts the process when the disk is full.
   std::optional<std::uint64_t> reserve_bytes;

@@ -20,6 +20,12 @@
 
 namespace duebook::eventstore {
 
+/// What a follower keeps beside the books.
+struct Note {
+  std::string name;
+  std::string value;
+};
+
 class RocksDbStore {
  public:
   enum class Family { heads_and_tiles, records };

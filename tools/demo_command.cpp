@@ -7,6 +7,7 @@
 
 #include "api/clock.hpp"
 #include "api/time_zones.hpp"
+#include "eventstore/kafka_topic.hpp"
 #include "tools/demo_data.hpp"
 #include "tools/serve.hpp"
 #include "tools/subcommands.hpp"
@@ -28,10 +29,14 @@ void show_progress(const DemoProgress& progress) {
 }
 
 void make_book(const DemoOptions& options) {
+  if (options.serve.log.log != "disk") {
+    eventstore::create_log_topic(kafka_options(options.serve.log), {.replicas = 1});
+  }
   const api::SystemClock clock;
   const domain::Date today = api::day_in_zone(clock.now(), "Asia/Ho_Chi_Minh");
-  std::fprintf(stderr, "Two years of a trading company in %s:\n", options.serve.data.c_str());
-  if (!write_demo_book(options.serve.data, today, {}, options.seed, show_progress)) {
+  std::fprintf(stderr, "Two years of a trading company in %s:\n", options.serve.log.data.c_str());
+  const auto log = open_log(options.serve.log);
+  if (!write_demo_book(*log, today, {}, options.seed, show_progress)) {
     std::fprintf(stderr, "The book is there already and is left as it is.\n");
   }
 }
@@ -57,16 +62,21 @@ void say_where(std::uint16_t port) {
 
 void add_demo(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<DemoOptions>();
-  options->serve.data = "./demo-data";
+  options->serve.log.data = "./demo-data";
   CLI::App* command = app.add_subcommand(
       "demo", "Serve the book of a made-up trading company: 500 customers, 20,000 invoices.");
-  command->add_option("--data", options->serve.data, "Data folder; made if there is none")
+  command->add_option("--data", options->serve.log.data, "Data folder; made if there is none")
       ->capture_default_str();
+  add_log_options(*command, options->serve.log);
   command->add_option("--port", options->serve.http.port, "Port; 0 takes a free one")
       ->capture_default_str();
   command->add_option("--seed", options->seed, "Another company for another number")
       ->capture_default_str();
-  command->footer("Examples:\n  duebook demo\n  duebook demo --seed 7 --port 0");
+  command->footer(
+      "Examples:\n"
+      "  duebook demo\n"
+      "  duebook demo --seed 7 --port 0\n"
+      "  duebook demo --log kafka:127.0.0.1:19092");
   command->callback([options, &exit_code] {
     make_book(*options);
     serve(options->serve, {}, say_where);

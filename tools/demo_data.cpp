@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "api/ledger.hpp"
-#include "eventstore/rocksdb_log.hpp"
 #include "tools/demo_names.hpp"
 
 namespace duebook::tools {
@@ -311,9 +310,8 @@ class Company {
 
 }  // namespace
 
-bool write_demo_book(const std::filesystem::path& data, Date today, const DemoSize& size,
+bool write_demo_book(eventstore::EventLog& log, Date today, const DemoSize& size,
                      std::uint64_t seed, const std::function<void(const DemoProgress&)>& progress) {
-  eventstore::RocksDbLog log(data);
   if (log.head(book_id).size > 0) return false;
   BusinessClock clock;
   clock.day = today - static_cast<std::int32_t>(size.days);

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 
 #include "domain/values/date.hpp"
+#include "eventstore/event_log.hpp"
 
 namespace duebook::tools {
 
@@ -24,10 +24,10 @@ struct DemoProgress {
   std::uint64_t commands = 0;
 };
 
-/// Writes the book "main" into a data folder that has no such book; false when it has one, which is
-/// then left as it is. The last day is `today`. Events are dated as if entered on their business
+/// Writes the book "main" into a log that has no such book; false when it has one, which is then
+/// left as it is. The last day is `today`. Events are dated as if entered on their business
 /// day, so that both time axes can be tried. Equal sizes, seeds and days give equal books.
-bool write_demo_book(const std::filesystem::path& data, domain::Date today, const DemoSize& size,
+bool write_demo_book(eventstore::EventLog& log, domain::Date today, const DemoSize& size,
                      std::uint64_t seed, const std::function<void(const DemoProgress&)>& progress);
 
 }  // namespace duebook::tools

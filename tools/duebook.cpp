@@ -24,7 +24,8 @@ int exit_code_of(const Fault& fault) {
     case FaultKind::lost_events: return exit_verification_failed;
     case FaultKind::io:
     case FaultKind::locked:
-    case FaultKind::disk_full: return exit_unavailable;
+    case FaultKind::disk_full:
+    case FaultKind::unsafe_topic: return exit_unavailable;
   }
   return exit_unavailable;
 }
@@ -38,6 +39,8 @@ void add_all(CLI::App& app, int& exit_code) {
   add_log(app, exit_code);
   add_replay(app, exit_code);
   add_doctor(app, exit_code);
+  add_kafka_topic(app, exit_code);
+  add_migrate(app, exit_code);
   add_version(app, exit_code);
 }
 

@@ -9,7 +9,6 @@
 
 #include "api/service.hpp"
 #include "api/snapshots.hpp"
-#include "eventstore/rocksdb_log.hpp"
 
 namespace duebook::tools {
 namespace {
@@ -46,13 +45,10 @@ class StopSignals {
 void serve(const ServeOptions& options, const std::function<void(api::Ledger&)>& prepare,
            const std::function<void(std::uint16_t port)>& ready) {
   StopSignals signals;
-  eventstore::RocksDbOptions log_options;
-  log_options.reserve_bytes = options.disk_reserve_bytes;
-  log_options.sync = options.sync;
-  eventstore::RocksDbLog log(options.data, log_options);
+  const auto log = open_log(options.log);
   const api::SystemClock clock;
-  api::SnapshotStore snapshots(std::filesystem::path(options.data) / "views");
-  api::Ledger ledger(log, clock, &snapshots);
+  api::SnapshotStore snapshots(std::filesystem::path(options.log.data) / "views");
+  api::Ledger ledger(*log, clock, &snapshots);
   for (const api::OpenedBook& book : ledger.open()) {
     std::fprintf(stderr, "book %s: %llu events from a snapshot, %llu from the log\n",
                  book.book.c_str(), static_cast<unsigned long long>(book.from_snapshot),

@@ -4,21 +4,15 @@
 
 #include <cstdint>
 #include <functional>
-#include <optional>
-#include <string>
 
 #include "api/http/server.hpp"
 #include "api/ledger.hpp"
+#include "tools/open_log.hpp"
 
 namespace duebook::tools {
 
 struct ServeOptions {
-  std::string data = "./data";
-  /// Free space below which commands are refused and no folder is opened. The log's own default,
-  /// when not given.
-  std::optional<std::uint64_t> disk_reserve_bytes;
-  /// False only where the cost of durability is measured; no command line turns it off.
-  bool sync = true;
+  LogOptions log;
   api::http::Options http;
 };
 

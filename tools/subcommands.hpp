@@ -26,6 +26,8 @@ void add_export(CLI::App& app, int& exit_code);
 void add_log(CLI::App& app, int& exit_code);
 void add_replay(CLI::App& app, int& exit_code);
 void add_doctor(CLI::App& app, int& exit_code);
+void add_kafka_topic(CLI::App& app, int& exit_code);
+void add_migrate(CLI::App& app, int& exit_code);
 void add_version(CLI::App& app, int& exit_code);
 
 }  // namespace duebook::tools

@@ -104,7 +104,7 @@ class KeysApartLog : public Decorator {
   enum class When { before_events, after_events };
 
   KeysApartLog(const std::string& folder, When when)
-      : Decorator(folder), when_(when), path_(folder + "/keys"), file_(open()) {
+      : Decorator(folder), when_(when), path_(folder + "/saved-keys"), file_(open()) {
     std::ifstream saved(path_);
     std::string key;
     KeyEntry entry;

@@ -37,6 +37,7 @@ std::string_view name_of(FaultKind kind) {
     case FaultKind::corrupted: return "corrupted";
     case FaultKind::lost_events: return "lost_events";
     case FaultKind::disk_full: return "disk_full";
+    case FaultKind::unsafe_topic: return "unsafe_topic";
   }
   return "unknown";
 }

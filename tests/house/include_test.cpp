@@ -65,6 +65,7 @@ struct Home {
 
 constexpr std::array homes = std::to_array<Home>({
     {"rocksdb/", "eventstore/", ".cpp"},
+    {"librdkafka/", "eventstore/kafka_", "pp"},
     {"openssl/", "eventstore/", ".cpp"},
     {"openssl/", "api/answer_write", ".cpp"},  // the digest of an answer
     {"openssl/", "api/snapshots", ".cpp"},     // and of a snapshot

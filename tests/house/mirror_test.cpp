@@ -27,6 +27,8 @@ struct Elsewhere {
 constexpr std::array elsewhere = std::to_array<Elsewhere>({
     {"eventstore/event_log", "tests/eventstore/event_log_contract.cpp",
      "the promise is tested on each of its keepers"},
+    {"eventstore/kafka_writer", "tests/eventstore/kafka_log_test.cpp",
+     "it has no door but its log, and a broker to be stopped under it"},
     {"eventstore/rocksdb_book", "tests/eventstore/rocksdb_log_test.cpp",
      "a book has no door but its log"},
     {"eventstore/rocksdb_store", "tests/eventstore/rocksdb_log_test.cpp",

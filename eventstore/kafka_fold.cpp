@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// The acceptance of messages, and the notes that go with what counts.
+#include "eventstore/kafka_fold.hpp"
+
+#include <array>
+#include <span>
+#include <utility>
+
+#include "eventstore/big_endian.hpp"
+#include "eventstore/kafka_follower.hpp"
+#include "eventstore/kafka_topic.hpp"
+#include "eventstore/proof/merkle.hpp"
+#include "eventstore/record_format.hpp"
+
+namespace duebook::eventstore {
+namespace {
+
+constexpr const char* topic_note = "topic";
+
+std::string position_note(std::int32_t partition) {
+  return "position/" + std::to_string(partition);
+}
+std::string writer_note(const BookId& book) { return "writer/" + book; }
+
+std::string encode_number(std::uint64_t number) {
+  std::string bytes;
+  append_be64(bytes, number);
+  return bytes;
+}
+
+}  // namespace
+
+KafkaFold::KafkaFold(RocksDbLog& local, const KafkaOptions& options, std::int32_t partitions,
+                     std::string sender, KafkaFates& fates)
+    : local_(local),
+      options_(options),
+      partitions_(partitions),
+      sender_(std::move(sender)),
+      fates_(fates) {
+  check_topic_note();
+  for (std::int32_t i = 0; i < partitions; ++i) unchecked_.push_back(read_position(i));
+}
+
+void KafkaFold::check_topic_note() {
+  const std::string wanted = options_.topic + "\n" + std::to_string(partitions_);
+  const auto found = local_.note(topic_note);
+  if (found == wanted) return;
+  if (found) {
+    throw Fault(FaultKind::lost_events,
+                "the folder was filled from topic " + found->substr(0, found->find('\n')) + " of " +
+                    found->substr(found->find('\n') + 1) + " partitions, and topic " +
+                    options_.topic + " has " + std::to_string(partitions_) +
+                    ": a book's partition follows from their number, which must never change");
+  }
+  if (!local_.books().empty()) {
+    throw Fault(FaultKind::lost_events, "the folder holds books of its own, which topic " +
+                                            options_.topic +
+                                            " does not have; `duebook migrate` copies them there");
+  }
+  local_.write_note({topic_note, wanted});
+}
+
+std::optional<KafkaFold::Position> KafkaFold::read_position(std::int32_t partition) const {
+  const auto bytes = local_.note(position_note(partition));
+  if (!bytes) return std::nullopt;
+  Position position{.offset = static_cast<std::int64_t>(read_be64(*bytes)), .hash = {}};
+  position.hash = hashes_from_bytes(std::string_view(*bytes).substr(8), 1).front();
+  return position;
+}
+
+std::vector<std::optional<std::int64_t>> KafkaFold::starts() const {
+  std::vector<std::optional<std::int64_t>> offsets;
+  for (const auto& position : unchecked_) {
+    offsets.push_back(position ? std::optional(position->offset) : std::nullopt);
+  }
+  return offsets;
+}
+
+void KafkaFold::take(const IncomingMessage& message) {
+  ++read_;
+  auto& unchecked = unchecked_.at(static_cast<std::size_t>(message.partition));
+  if (unchecked) {
+    check_position(message, *unchecked);
+    unchecked.reset();
+    return;
+  }
+  if (const auto record = record_of(message)) {
+    count(message, *record);
+  } else {
+    ++ignored_;
+  }
+}
+
+void KafkaFold::check_position(const IncomingMessage& message, const Position& position) const {
+  if (message.offset == position.offset && leaf_hash(message.value) == position.hash) return;
+  throw Fault(FaultKind::lost_events,
+              "topic " + options_.topic + ", partition " + std::to_string(message.partition) +
+                  ": offset " + std::to_string(position.offset) +
+                  " no longer holds the message that was read there; the topic is another one");
+}
+
+// What anybody may have written into the topic is no fault of ours.
+std::optional<Record> KafkaFold::record_of(const IncomingMessage& message) const {
+  if (!is_book_id(message.key)) return std::nullopt;
+  if (partition_of(message.key, partitions_) != message.partition) return std::nullopt;
+  try {
+    return decode_record(message.value);
+  } catch (const Fault&) {
+    return std::nullopt;
+  }
+}
+
+void KafkaFold::count(const IncomingMessage& message, const Record& record) {
+  const BookId book(message.key);
+  const bool is_own = message.sender == sender_;
+  const bool opens_own_term = is_own && record.line_count() == 0;
+  std::string position = encode_number(static_cast<std::uint64_t>(message.offset));
+  position.append(hashes_to_bytes(std::array<Hash, 1>{leaf_hash(message.value)}));
+  std::vector<Note> notes = {{position_note(message.partition), std::move(position)}};
+  if (opens_own_term) notes.push_back({writer_note(book), encode_number(record.base.term)});
+
+  // Head and own term change together for whoever asks how things stand.
+  std::unique_lock lock(mutex_, std::defer_lock);
+  if (opens_own_term) lock.lock();
+  const bool counts = local_.follow(book, record, notes) == AppendOutcome::accepted;
+  ++(counts ? counted_ : not_counted_);
+  if (counts && opens_own_term) own_terms_[book] = record.base.term;
+  if (lock) lock.unlock();
+  if (is_own) fates_.tell(message.tag, counts ? Fate::counted : Fate::not_counted);
+}
+
+KafkaStanding KafkaFold::standing(const BookId& book) const {
+  const std::lock_guard lock(mutex_);
+  auto found = own_terms_.find(book);
+  if (found == own_terms_.end()) {
+    const auto bytes = local_.note(writer_note(book));
+    found = own_terms_.emplace(book, bytes ? read_be64(*bytes) : 0).first;
+  }
+  return {.head = local_.head(book), .own_term = found->second};
+}
+
+KafkaCounters KafkaFold::counters() const {
+  return {.read = read_,
+          .counted = counted_,
+          .not_counted = not_counted_,
+          .ignored = ignored_,
+          .sent = 0,
+          .undelivered = 0};
+}
+
+}  // namespace duebook::eventstore

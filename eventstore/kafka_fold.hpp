@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// KafkaFold: what a message of the topic does to the copy on this machine's disk.
+//
+// A message counts if its key is the name of a book of its partition, its value is a record or a
+// claim of record_format.hpp, and `accepts` says that it is the next one after those that counted
+// before. Nothing else matters: neither who sent it, nor when, nor how often. So every reader
+// counts the same messages, and what is on a disk is always what a beginning of the topic makes.
+//
+// What counts is written in one batch with these notes:
+//   topic           -> name LF number of partitions     once, when the folder is new
+//   position/P      -> be64(offset) SHA-256 of the value, of the last message of partition P that
+//                      counted; reading goes on after it
+//   writer/BOOK     -> be64(term)     the last term that a claim of this folder's log opened
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "eventstore/kafka_fates.hpp"
+#include "eventstore/kafka_options.hpp"
+#include "eventstore/rocksdb_log.hpp"
+
+namespace duebook::eventstore {
+
+struct IncomingMessage;
+
+/// Messages since the log was opened.
+struct KafkaCounters {
+  std::uint64_t read = 0;
+  std::uint64_t counted = 0;
+  std::uint64_t not_counted = 0;  ///< records and claims on another prefix
+  std::uint64_t ignored = 0;      ///< no record of a book of their partition
+  std::uint64_t sent = 0;
+  std::uint64_t undelivered = 0;  ///< given up by the producer, and sent again
+};
+
+/// How a book stands, at one moment.
+struct KafkaStanding {
+  Head head;
+  /// The last term that a claim of this folder's log opened; 0 if none did.
+  std::uint64_t own_term = 0;
+
+  /// Whether the book's writer is this folder's log.
+  bool is_own() const { return own_term > 0 && own_term == head.term; }
+};
+
+class KafkaFold {
+ public:
+  /// `sender` names this process in its messages; their fates are told as they are read. All but
+  /// the sender must outlive it. Throws Fault{lost_events} if the folder follows another topic.
+  KafkaFold(RocksDbLog& local, const KafkaOptions& options, std::int32_t partitions,
+            std::string sender, KafkaFates& fates);
+
+  /// Where each partition is to be read from: the last message that counted, once more, so that it
+  /// can be seen to be the same; or nothing, for the beginning.
+  std::vector<std::optional<std::int64_t>> starts() const;
+
+  /// Folds a message. Called by one thread; a partition's messages in their order. Throws Fault:
+  /// lost_events when the first message is not that of the stored position, or what the disk says.
+  void take(const IncomingMessage& message);
+
+  KafkaStanding standing(const BookId& book) const;
+
+  KafkaCounters counters() const;
+
+ private:
+  struct Position {
+    std::int64_t offset = 0;
+    Hash hash{};
+  };
+
+  void check_topic_note();
+  std::optional<Position> read_position(std::int32_t partition) const;
+  void check_position(const IncomingMessage& message, const Position& position) const;
+  std::optional<Record> record_of(const IncomingMessage& message) const;
+  void count(const IncomingMessage& message, const Record& record);
+
+  RocksDbLog& local_;
+  const KafkaOptions& options_;
+  const std::int32_t partitions_;
+  const std::string sender_;
+  KafkaFates& fates_;
+
+  std::vector<std::optional<Position>> unchecked_;  // by partition
+  mutable std::mutex mutex_;
+  mutable std::map<BookId, std::uint64_t> own_terms_;
+
+  std::atomic<std::uint64_t> read_ = 0;
+  std::atomic<std::uint64_t> counted_ = 0;
+  std::atomic<std::uint64_t> not_counted_ = 0;
+  std::atomic<std::uint64_t> ignored_ = 0;
+};
+
+}  // namespace duebook::eventstore

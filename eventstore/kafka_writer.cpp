@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sending, waiting to read it back, and sending again.
+#include "eventstore/kafka_writer.hpp"
+
+#include <algorithm>
+#include <list>
+#include <thread>
+#include <utility>
+
+#include "eventstore/assert.hpp"
+#include "eventstore/kafka_fold.hpp"
+#include "eventstore/kafka_producer.hpp"
+#include "eventstore/kafka_topic.hpp"
+#include "eventstore/record_format.hpp"
+
+namespace duebook::eventstore {
+namespace {
+
+/// A delivery is given up early enough for others to be tried.
+constexpr std::chrono::milliseconds delivery_time_max{8'000};
+constexpr int deliveries_per_append = 3;
+/// A broker that refuses at once is not asked again at once.
+constexpr std::chrono::milliseconds replace_pause{100};
+
+std::chrono::milliseconds delivery_time_of(const KafkaOptions& options) {
+  return std::min(delivery_time_max, options.append_time_max / deliveries_per_append);
+}
+
+Record claim_on(Head head) {
+  ++head.term;
+  return {.base = head, .text = {}, .ends = {}, .commands = {}};
+}
+
+}  // namespace
+
+// A record or claim under way, with the producer that has it.
+class KafkaWriter::Sent {
+ public:
+  Sent(KafkaWriter& writer, const BookId& of, const Record& record)
+      : book(of), producer(writer.producer()), expected(writer.fates_) {
+    const std::string header = encode_header(record);
+    producer->send({.partition = partition_of(book, writer.partitions_),
+                    .tag = expected.tag(),
+                    .key = book,
+                    .sender = writer.sender_,
+                    .head = header,
+                    .tail = record.text});
+    ++writer.sent_;
+  }
+
+  bool counted() const { return expected.known() == Fate::counted; }
+
+  const BookId& book;
+  const std::shared_ptr<KafkaProducer> producer;
+  const KafkaFates::Expected expected;
+};
+
+KafkaWriter::KafkaWriter(const KafkaOptions& options, std::int32_t partitions, std::string sender,
+                         const KafkaFold& fold, KafkaFates& fates)
+    : options_(options),
+      partitions_(partitions),
+      sender_(std::move(sender)),
+      fold_(fold),
+      fates_(fates) {}
+
+KafkaWriter::~KafkaWriter() = default;
+
+Head KafkaWriter::claim(const BookId& book) {
+  EVENTSTORE_ASSERT(is_book_id(book));
+  fates_.throw_if_failed();
+  const Deadline deadline = std::chrono::steady_clock::now() + options_.append_time_max;
+  for (;;) {
+    const Record claim = claim_on(fold_.standing(book).head);
+    const Sent sent(*this, book, claim);
+    const auto fate = sent.expected.wait(deadline);
+    if (!fate) throw_silence(book);
+    if (fate == Fate::undelivered) replace(sent.producer);
+    if (fate != Fate::counted) continue;
+    set_unsure(book, false);
+    return claim.base;
+  }
+}
+
+AppendOutcome KafkaWriter::append(const BookId& book, const Record& record) {
+  EVENTSTORE_ASSERT(is_book_id(book));
+  fates_.throw_if_failed();
+  if (is_unsure(book)) {
+    throw Fault(FaultKind::io, "book " + book +
+                                   ": the outcome of an earlier append is not known; "
+                                   "claim the book, or open the log anew");
+  }
+  const KafkaStanding standing = fold_.standing(book);
+  if (!standing.is_own() || !accepts(standing.head, record.base, record.line_count())) {
+    return AppendOutcome::stale;
+  }
+  EVENTSTORE_ASSERT(is_well_formed(record));
+  const Deadline deadline = std::chrono::steady_clock::now() + options_.append_time_max;
+  std::list<Sent> copies;
+  for (;;) {
+    const Sent& sent = copies.emplace_back(*this, book, record);
+    const auto fate = sent.expected.wait(deadline);
+    if (std::ranges::any_of(copies, &Sent::counted)) return AppendOutcome::accepted;
+    if (fate == Fate::not_counted) return AppendOutcome::stale;
+    if (!fate) {
+      set_unsure(book, true);
+      throw_silence(book);
+    }
+    replace(sent.producer);
+  }
+}
+
+void KafkaWriter::throw_silence(const BookId& book) const {
+  const std::lock_guard lock(mutex_);
+  throw Fault(FaultKind::io, "Kafka at " + options_.brokers + ": book " + book +
+                                 ": nothing was read back in " +
+                                 std::to_string(options_.append_time_max.count()) + " ms" +
+                                 (complaint_.empty() ? "" : " (last heard: " + complaint_ + ")"));
+}
+
+bool KafkaWriter::is_unsure(const BookId& book) const {
+  const std::lock_guard lock(mutex_);
+  return unsure_.contains(book);
+}
+
+void KafkaWriter::set_unsure(const BookId& book, bool unsure) {
+  const std::lock_guard lock(mutex_);
+  if (unsure) {
+    unsure_.insert(book);
+  } else {
+    unsure_.erase(book);
+  }
+}
+
+std::shared_ptr<KafkaProducer> KafkaWriter::producer() {
+  const std::lock_guard lock(mutex_);
+  if (!producer_) {
+    producer_ = std::make_shared<KafkaProducer>(
+        options_, delivery_time_of(options_),
+        [this](std::uint64_t tag, const char* why) { hear_undelivered(tag, why); });
+  }
+  return producer_;
+}
+
+void KafkaWriter::hear_undelivered(std::uint64_t tag, const char* why) {
+  {
+    const std::lock_guard lock(mutex_);
+    complaint_ = why;
+  }
+  ++undelivered_;
+  fates_.tell(tag, Fate::undelivered);
+}
+
+void KafkaWriter::replace(const std::shared_ptr<KafkaProducer>& failed) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (producer_ == failed) producer_.reset();
+  }
+  std::this_thread::sleep_for(replace_pause);
+}
+
+}  // namespace duebook::eventstore

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// A real broker for the tests, started once for all of them by tools/kafka; and topics on it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "eventstore/kafka_log.hpp"
+#include "eventstore/kafka_topic.hpp"
+#include "tests/eventstore/temporary_folder.hpp"
+
+namespace duebook::eventstore {
+
+/// Brokers of their own, that end with this object, or with the process if it is killed.
+class KafkaCluster {
+ public:
+  KafkaCluster();
+  ~KafkaCluster();
+  KafkaCluster(const KafkaCluster&) = delete;
+  KafkaCluster& operator=(const KafkaCluster&) = delete;
+
+  const std::string& addresses() const { return addresses_; }
+  /// Sends a signal to the broker's process, such as SIGSTOP.
+  void send(int signal) const;
+  /// Starts what is not running, at the same addresses.
+  void start();
+  void stop() const;
+  /// Runs one of Kafka's tools; what it printed.
+  std::string run(const std::string& arguments) const;
+
+ private:
+  TemporaryFolder folder_;
+  std::string addresses_;
+};
+
+/// The one that tests share; started when first asked for.
+KafkaCluster& shared_cluster();
+
+/// Options for a topic of a name nobody else has, on the shared cluster. There is none yet.
+KafkaOptions fresh_topic_options();
+/// The same, and the topic is made.
+KafkaOptions fresh_topic(std::int32_t partitions = 2, const std::vector<KafkaSetting>& more = {});
+
+}  // namespace duebook::eventstore

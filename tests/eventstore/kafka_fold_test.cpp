@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which messages count, what is written with them, and which folder is refused. Needs no broker.
+#include "eventstore/kafka_fold.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include "eventstore/kafka_follower.hpp"
+#include "eventstore/kafka_topic.hpp"
+#include "eventstore/record_format.hpp"
+#include "tests/eventstore/sample_records.hpp"
+#include "tests/eventstore/temporary_folder.hpp"
+
+namespace duebook::eventstore {
+namespace {
+
+constexpr std::int32_t partitions = 4;
+
+struct Message {
+  std::string key;
+  std::string value;
+  std::string sender = "somebody";
+  std::uint64_t tag = 0;
+};
+
+Record claim_on(Head head) {
+  ++head.term;
+  return {.base = head, .text = {}, .ends = {}, .commands = {}};
+}
+
+// A folder, opened and closed, with the messages of a topic that only grows.
+class Node {
+ public:
+  Node() { open(); }
+
+  void open(const std::string& topic = "duebook.log", std::int32_t of = partitions) {
+    fold_.reset();
+    log_.reset();
+    options_.topic = topic;
+    RocksDbOptions local;
+    local.sync = false;
+    local.anchored = false;
+    local.write_buffer_bytes = 64u << 10;
+    log_ = std::make_unique<RocksDbLog>(folder_.path(), local);
+    fold_ = std::make_unique<KafkaFold>(*log_, options_, of, "me", fates_);
+  }
+  // Reads messages of one partition from where the fold wants to start.
+  void read(const std::vector<Message>& topic, std::int32_t partition) {
+    const auto start = fold_->starts().at(static_cast<std::size_t>(partition)).value_or(0);
+    for (auto i = static_cast<std::size_t>(start); i < topic.size(); ++i) {
+      take(topic[i], partition, static_cast<std::int64_t>(i));
+    }
+  }
+  void take(const Message& message, std::int32_t partition, std::int64_t offset) {
+    fold_->take({.partition = partition,
+                 .offset = offset,
+                 .key = message.key,
+                 .value = message.value,
+                 .sender = message.sender,
+                 .tag = message.tag});
+  }
+
+  RocksDbLog& log() { return *log_; }
+  KafkaFold& fold() { return *fold_; }
+  KafkaFates& fates() { return fates_; }
+
+ private:
+  TemporaryFolder folder_{TemporaryFolder::Place::memory};
+  KafkaOptions options_;
+  KafkaFates fates_;
+  std::unique_ptr<RocksDbLog> log_;
+  std::unique_ptr<KafkaFold> fold_;
+};
+
+// A topic's partition that a writer fills as it should.
+class Writer {
+ public:
+  explicit Writer(BookId book) : book_(std::move(book)) {
+    head_ = node_.log().head(book_);
+    partition_ = partition_of(book_, partitions);
+  }
+  Message claim(const std::string& sender = "somebody") {
+    const Message message{book_, encode_record(claim_on(head_)), sender};
+    put(message);
+    return message;
+  }
+  Message append(std::uint32_t commands = 1) {
+    const Message message{book_, encode_record(sample_record(head_, commands))};
+    put(message);
+    return message;
+  }
+  void put(const Message& message) {
+    node_.take(message, partition_, static_cast<std::int64_t>(topic.size()));
+    topic.push_back(message);
+    head_ = node_.log().head(book_);
+  }
+  const Head& head() const { return head_; }
+  std::int32_t partition() const { return partition_; }
+
+  std::vector<Message> topic;
+
+ private:
+  Node node_;
+  BookId book_;
+  Head head_;
+  std::int32_t partition_ = 0;
+};
+
+TEST(KafkaFold, counts_claims_and_records_that_are_the_next) {
+  Writer writer("main");
+  writer.claim();
+  writer.append(2);
+  writer.append(3);
+  Node node;
+  node.read(writer.topic, writer.partition());
+  EXPECT_EQ(node.log().head("main"), writer.head());
+  EXPECT_EQ(node.log().head("main").term, 1u);
+  EXPECT_EQ(node.log().find_key("main", "key-0"), (KeyEntry{0, 1, "abcd"}));
+  EXPECT_EQ(node.fold().counters().counted, 3u);
+}
+
+TEST(KafkaFold, does_not_count_what_is_not_the_next) {
+  Writer writer("main");
+  const Message claim = writer.claim();
+  const Message record = writer.append();
+  const Head zombie = writer.head();
+  writer.claim();
+  const Head head = writer.head();
+  Head forked = head;
+  forked.root[3] ^= 1;
+  Head ahead = head;
+  ++ahead.size;
+  writer.put(claim);
+  writer.put(record);
+  for (const Head& base : {zombie, forked, ahead}) {
+    writer.put({"main", encode_record(sample_record(base))});
+    writer.put({"main", encode_record(claim_on(base))});
+  }
+  EXPECT_EQ(writer.head(), head);
+}
+
+TEST(KafkaFold, ignores_what_is_no_record_of_a_book_of_its_partition) {
+  Node node;
+  const std::string claim = encode_record(claim_on(node.log().head("main")));
+  const std::int32_t partition = partition_of("main", partitions);
+  node.take({"main", claim.substr(1)}, partition, 0);
+  node.take({"main", claim + "x"}, partition, 1);
+  node.take({"main", ""}, partition, 2);
+  node.take({"", claim}, partition, 3);
+  node.take({"No book", claim}, partition, 4);
+  node.take({"main", claim}, (partition + 1) % partitions, 0);
+  EXPECT_EQ(node.log().head("main").term, 0u);
+  EXPECT_EQ(node.fold().counters().ignored, 6u);
+}
+
+TEST(KafkaFold, goes_on_behind_the_last_message_that_counted) {
+  Writer writer("main");
+  writer.claim();
+  writer.append();
+  Node node;
+  node.read(writer.topic, writer.partition());
+  writer.put({"main", "rubbish"});
+  node.read({{"main", "rubbish"}}, writer.partition());
+  writer.append();
+  node.open();
+  EXPECT_EQ(node.fold().starts().at(static_cast<std::size_t>(writer.partition())), 1);
+  node.read(writer.topic, writer.partition());
+  EXPECT_EQ(node.fold().counters().read, 3u);
+  EXPECT_EQ(node.fold().counters().counted, 1u);
+  EXPECT_EQ(node.log().head("main"), writer.head());
+}
+
+TEST(KafkaFold, refuses_another_message_at_its_position) {
+  Writer writer("main");
+  writer.claim();
+  writer.append();
+  Node node;
+  node.read(writer.topic, writer.partition());
+  node.open();
+  std::vector<Message> other = writer.topic;
+  other[1].value.replace(other[1].value.find("lan"), 3, "lam");
+  EXPECT_THROW(node.read(other, writer.partition()), Fault);
+  node.open();
+  // The offset was skipped: its message is gone.
+  EXPECT_THROW(node.take(writer.topic[1], writer.partition(), 2), Fault);
+  node.open();
+  EXPECT_NO_THROW(node.read(writer.topic, writer.partition()));
+}
+
+TEST(KafkaFold, refuses_a_folder_of_another_topic) {
+  Node node;
+  EXPECT_THROW(node.open("another"), Fault);
+  EXPECT_THROW(node.open("duebook.log", partitions + 1), Fault);
+  EXPECT_NO_THROW(node.open());
+}
+
+TEST(KafkaFold, refuses_a_folder_with_books_of_its_own) {
+  const TemporaryFolder folder;
+  RocksDbLog log(folder.path());
+  log.append("main", sample_record(log.claim("main")));
+  KafkaFates fates;
+  const KafkaOptions options;
+  EXPECT_THROW(KafkaFold(log, options, partitions, "me", fates), Fault);
+}
+
+TEST(KafkaFold, knows_its_own_terms_after_it_was_closed) {
+  Writer writer("main");
+  writer.claim("me");
+  Node node;
+  EXPECT_FALSE(node.fold().standing("main").is_own());
+  node.read(writer.topic, writer.partition());
+  EXPECT_TRUE(node.fold().standing("main").is_own());
+  writer.append();
+  node.open();
+  node.read(writer.topic, writer.partition());
+  EXPECT_EQ(node.fold().standing("main").own_term, 1u);
+  EXPECT_TRUE(node.fold().standing("main").is_own());
+  writer.claim("somebody else");
+  node.open();
+  node.read(writer.topic, writer.partition());
+  EXPECT_FALSE(node.fold().standing("main").is_own());
+  EXPECT_EQ(node.fold().standing("main").head.term, 2u);
+}
+
+TEST(KafkaFold, tells_the_fates_of_its_own_messages_only) {
+  Node node;
+  const KafkaFates::Expected first(node.fates());
+  const KafkaFates::Expected second(node.fates());
+  const std::string claim = encode_record(claim_on(node.log().head("main")));
+  const std::int32_t partition = partition_of("main", partitions);
+  node.take({"main", claim, "somebody", first.tag()}, partition, 0);
+  EXPECT_EQ(first.known(), std::nullopt);
+  node.take({"main", claim, "me", first.tag()}, partition, 1);
+  EXPECT_EQ(first.known(), Fate::not_counted) << "the same bytes came before it";
+  node.take({"main", encode_record(claim_on(node.log().head("main"))), "me", second.tag()},
+            partition, 2);
+  EXPECT_EQ(second.known(), Fate::counted);
+}
+
+// Writers that lag, send twice and pretend; nodes that are closed in between.
+TEST(KafkaFold, makes_the_same_of_a_topic_however_often_it_is_interrupted) {
+  rc::check([] {
+    const BookId book = "main";
+    Writer writer(book);
+    std::vector<Head> heads = {writer.head()};
+    const auto steps = *rc::gen::container<std::vector<int>>(*rc::gen::inRange<std::size_t>(1, 30),
+                                                             rc::gen::inRange(0, 8));
+    for (const int step : steps) {
+      const Head some = heads[*rc::gen::inRange<std::size_t>(0, heads.size())];
+      if (step == 0) writer.put({book, encode_record(claim_on(some))});
+      if (step == 1) writer.put({book, encode_record(sample_record(some, 2))});
+      if (step == 2 && !writer.topic.empty()) writer.put(writer.topic[writer.topic.size() / 2]);
+      if (step == 3) writer.put({book, "rubbish"});
+      if (step == 4) writer.claim();
+      if (step > 4) writer.append();
+      heads.push_back(writer.head());
+    }
+    Node node;
+    const auto cut = *rc::gen::inRange<std::size_t>(0, writer.topic.size());
+    node.read({writer.topic.begin(), writer.topic.begin() + static_cast<std::ptrdiff_t>(cut)},
+              writer.partition());
+    RC_ASSERT(node.log().head(book) == heads[0] || cut > 0);
+    node.open();
+    node.read(writer.topic, writer.partition());
+    RC_ASSERT(node.log().head(book) == writer.head());
+  });
+}
+
+}  // namespace
+}  // namespace duebook::eventstore

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which keeper a server's log has: this machine's disk, or a topic of Kafka with a copy there.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "eventstore/event_log.hpp"
+#include "eventstore/kafka_options.hpp"
+
+namespace duebook::tools {
+
+struct LogOptions {
+  std::string data = "./data";
+  /// Free space below which commands are refused and no folder is opened. The log's own default,
+  /// when not given.
+  std::optional<std::uint64_t> disk_reserve_bytes;
+  /// False only where the cost of durability is measured; no command line turns it off.
+  bool sync = true;
+  /// "disk", or "kafka:" and the addresses of brokers, with commas between.
+  std::string log = "disk";
+  std::string kafka_topic = "duebook.log";
+  /// Settings of librdkafka, each name=value.
+  std::vector<std::string> kafka_settings;
+};
+
+/// Adds --log, --kafka-topic and --kafka-set.
+void add_log_options(CLI::App& command, LogOptions& options);
+
+/// Throws Failure{exit_usage} when --log or a setting is misspelt, or --log names no brokers.
+eventstore::KafkaOptions kafka_options(const LogOptions& options);
+
+/// Opens it. Says on stderr what a reader of the server's log should know. Throws Failure and
+/// eventstore::Fault.
+std::unique_ptr<eventstore::EventLog> open_log(const LogOptions& options);
+
+}  // namespace duebook::tools
