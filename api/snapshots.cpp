@@ -2,7 +2,6 @@
 // Snapshot files: written to a temporary name, synced, renamed; checked as a whole before use.
 #include "api/snapshots.hpp"
 
-#include <fcntl.h>
 #include <openssl/evp.h>
 #include <unistd.h>
 #include <xxhash.h>
@@ -11,8 +10,10 @@
 #include <cstdio>
 #include <cstring>
 #include <memory>
+#include <span>
 #include <vector>
 
+#include "api/snapshot_bytes.hpp"
 #include "eventstore/record_format.hpp"
 
 namespace duebook::api {
@@ -22,19 +23,22 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t buffer_bytes = 4u << 20;
 constexpr std::size_t snapshots_kept = 2;
-constexpr char magic[8] = {'D', 'U', 'E', 'S', 'N', 'A', 'P', '1'};
+constexpr char magic[8] = {'D', 'U', 'E', 'S', 'N', 'A', 'P', '2'};
 
 // Changes whenever the memory layout of a saved row may have: the sizes of all of them, and the
-// version that is counted up by hand when only their meaning changes.
+// version that is counted up by hand when only their meaning changes. And whenever codes are hashed
+// in another way.
 std::uint64_t layout() {
   std::uint64_t hash = projections::facts_version;
   const auto mix = [&](std::uint64_t value) { hash = XXH3_64bits_withSeed(&value, 8, hash); };
+  mix(domain::CodeIndex::hash_version());
   mix(sizeof(domain::BookSettings));
   mix(sizeof(domain::CustomerRow));
   mix(sizeof(domain::EmployeeRow));
   mix(sizeof(domain::ProductRow));
   mix(sizeof(domain::InvoiceRow));
   mix(sizeof(domain::ItemRow));
+  mix(sizeof(domain::OpenRow));
   mix(sizeof(domain::CreditRow));
   mix(sizeof(domain::AllocationRow));
   mix(sizeof(projections::PartyVersion));
@@ -48,7 +52,7 @@ struct Header {
   eventstore::Hash root;
   domain::Instant last_at;
   std::uint64_t payload_bytes;
-  XXH128_hash_t payload_hash;
+  Checksum payload_checksum;
   std::uint64_t header_hash;
 };
 
@@ -61,84 +65,30 @@ struct CloseFile {
 };
 using File = std::unique_ptr<std::FILE, CloseFile>;
 
-struct FreeState {
-  void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
-};
-
-class FileSink : public domain::ByteSink {
- public:
-  explicit FileSink(std::FILE* file) : file_(file), state_(XXH3_createState()) {
-    XXH3_128bits_reset(state_.get());
-  }
-  void write(const void* bytes, std::size_t size) override {
-    if (size == 0) return;  // an empty list may have no address at all
-    XXH3_128bits_update(state_.get(), bytes, size);
-    ok_ = ok_ && std::fwrite(bytes, 1, size, file_) == size;
-    written_ += size;
-  }
-  bool ok() const { return ok_; }
-  std::uint64_t written() const { return written_; }
-  XXH128_hash_t hash() const { return XXH3_128bits_digest(state_.get()); }
-
- private:
-  std::FILE* file_;
-  std::unique_ptr<XXH3_state_t, FreeState> state_;
-  std::uint64_t written_ = 0;
-  bool ok_ = true;
-};
-
-class FileSource : public domain::ByteSource {
- public:
-  explicit FileSource(std::FILE* file) : file_(file) {}
-  // The file was read once from end to end before; a failure now is a disk that just broke.
-  void read(void* bytes, std::size_t size) override {
-    if (size != 0 && std::fread(bytes, 1, size, file_) != size) {
-      throw eventstore::Fault(eventstore::FaultKind::io, "a snapshot could not be read again");
-    }
-  }
-
- private:
-  std::FILE* file_;
-};
-
-File open_file(const fs::path& path, const char* mode) {
-  File file(std::fopen(path.c_str(), mode));
-  if (file) std::setvbuf(file.get(), nullptr, _IOFBF, buffer_bytes);
-  return file;
-}
-
-bool read_header(std::FILE* file, Header& header) {
-  return std::fread(&header, sizeof header, 1, file) == 1 &&
-         std::memcmp(header.magic_bytes, magic, sizeof magic) == 0 &&
+bool read_header(std::span<const std::byte> file, Header& header) {
+  if (file.size() < sizeof header) return false;
+  std::memcpy(&header, file.data(), sizeof header);
+  return std::memcmp(header.magic_bytes, magic, sizeof magic) == 0 &&
          header.header_hash == hash_of(header) && header.layout == layout();
 }
 
-bool payload_is_sound(std::FILE* file, const Header& header) {
-  const std::unique_ptr<XXH3_state_t, FreeState> state(XXH3_createState());
-  XXH3_128bits_reset(state.get());
-  std::vector<char> buffer(buffer_bytes);
-  std::uint64_t total = 0;
-  for (;;) {
-    const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), file);
-    if (count == 0) break;
-    XXH3_128bits_update(state.get(), buffer.data(), count);
-    total += count;
-  }
-  return total == header.payload_bytes &&
-         XXH128_isEqual(XXH3_128bits_digest(state.get()), header.payload_hash) != 0;
+bool payload_is_sound(std::span<const std::byte> file, const Header& header) {
+  const std::span<const std::byte> payload = file.subspan(sizeof header);
+  return payload.size() == header.payload_bytes && checksum_of(payload) == header.payload_checksum;
 }
 
 // Why a snapshot cannot be used; empty when it can. Leaves a header of zeros when that is broken.
-std::string_view trouble_with(std::FILE* file, const eventstore::EventLog& log,
+std::string_view trouble_with(const MappedFile* file, const eventstore::EventLog& log,
                               const eventstore::BookId& book, Header& header) {
+  header = {};
   if (file == nullptr) return "it cannot be opened";
-  if (!read_header(file, header)) {
+  if (!read_header(file->bytes(), header)) {
     header = {};
     return "its header is broken, or another version of Duebook made it";
   }
   if (header.size > log.head(book).size) return "it is ahead of the log";
   if (log.root_at(book, header.size) != header.root) return "the log has other events";
-  if (!payload_is_sound(file, header)) return "its contents are broken";
+  if (!payload_is_sound(file->bytes(), header)) return "its contents are broken";
   return {};
 }
 
@@ -156,10 +106,11 @@ std::vector<fs::path> snapshots_in(const fs::path& folder) {
 bool sync_file(std::FILE* file) { return std::fflush(file) == 0 && ::fsync(::fileno(file)) == 0; }
 
 bool write_snapshot(const fs::path& path, const OpenBook& book) {
-  const File file = open_file(path, "wb");
+  const File file(std::fopen(path.c_str(), "wb"));
+  if (file) std::setvbuf(file.get(), nullptr, _IOFBF, buffer_bytes);
   Header header{};
   if (!file || std::fwrite(&header, sizeof header, 1, file.get()) != 1) return false;
-  FileSink sink(file.get());
+  SnapshotSink sink(file.get(), sizeof header);
   book.book.save(sink);
   book.facts->save(sink);
   std::memcpy(header.magic_bytes, magic, sizeof magic);
@@ -167,8 +118,8 @@ bool write_snapshot(const fs::path& path, const OpenBook& book) {
   header.size = book.head.size;
   header.root = book.head.root;
   header.last_at = book.last_at;
-  header.payload_bytes = sink.written();
-  header.payload_hash = sink.hash();
+  header.payload_bytes = sink.end() - sizeof header;
+  header.payload_checksum = sink.checksum();
   header.header_hash = hash_of(header);
   return sink.ok() && std::fseek(file.get(), 0, SEEK_SET) == 0 &&
          std::fwrite(&header, sizeof header, 1, file.get()) == 1 && sync_file(file.get());
@@ -178,13 +129,13 @@ bool write_snapshot(const fs::path& path, const OpenBook& book) {
 
 bool SnapshotStore::load(const eventstore::EventLog& log, OpenBook& book) const {
   for (const fs::path& path : snapshots_in(folder_ / book.id)) {
-    const File file = open_file(path, "rb");
+    const std::shared_ptr<MappedFile> file = MappedFile::open(path);
     Header header;
     if (!trouble_with(file.get(), log, book.id, header).empty()) continue;
-    std::fseek(file.get(), sizeof header, SEEK_SET);
-    FileSource source(file.get());
+    SnapshotSource source(file, sizeof header);
     book.book.load(source);
     book.facts->load(source);
+    file->copy_lent_pages_soon();
     book.head.size = header.size;
     book.last_at = header.last_at;
     return true;
@@ -196,8 +147,8 @@ std::vector<SnapshotFile> SnapshotStore::inspect(const eventstore::EventLog& log
                                                  const eventstore::BookId& book) const {
   std::vector<SnapshotFile> found;
   for (const fs::path& path : snapshots_in(folder_ / book)) {
-    const File file = open_file(path, "rb");
-    Header header{};
+    const std::shared_ptr<MappedFile> file = MappedFile::open(path);
+    Header header;
     const std::string_view trouble = trouble_with(file.get(), log, book, header);
     found.push_back({path, header.size, trouble});
   }

@@ -5,6 +5,7 @@
 //   file := magic header payload        all integers little-endian, as in memory
 //   header := be64-free struct {layout, size, root, last_at, payload bytes, XXH3-128 of payload,
 //             XXH3-64 of the header before it}
+//   payload := what state and facts save, runs of a page or more at pages: api/snapshot_bytes.hpp
 //
 // A snapshot is used only if its checksums fit, it was made by a program of the same layout, and
 // the log's tree has its root at its size. Anything else is passed over and the log is folded.

@@ -16,6 +16,10 @@ std::optional<Seq> version_in(const Table<Row>& rows, std::uint32_t number) {
   return rows.has(number) ? std::optional<Seq>(rows[number].version) : std::nullopt;
 }
 
+std::optional<Seq> version_in(const Receivables& state, CreditId credit) {
+  return state.credits[credit.value].version;
+}
+
 }  // namespace
 
 void Book::mark() {
@@ -56,8 +60,12 @@ std::optional<Seq> version_of(const Book& book, const EntityRef& entity) {
     case EntityKind::product: return version_in(book.products, entity.code);
     case EntityKind::product_group: return version_in(book.product_groups, entity.code);
     case EntityKind::invoice: return version_in(book.receivables.invoices, entity.number);
-    case EntityKind::payment: return version_in(book.receivables.payments, entity.number);
-    case EntityKind::credit_note: return version_in(book.receivables.credit_notes, entity.number);
+    case EntityKind::payment:
+      if (!book.receivables.has_payment(PaymentId{entity.number})) return {};
+      return version_in(book.receivables, credit_of(book.receivables, PaymentId{entity.number}));
+    case EntityKind::credit_note:
+      if (!book.receivables.credit_notes.has(entity.number)) return {};
+      return version_in(book.receivables, credit_of(book.receivables, CreditNoteId{entity.number}));
   }
   DUEBOOK_ASSERT(false);
 }

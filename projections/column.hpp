@@ -60,13 +60,8 @@ struct TextRef {
 class TextColumn {
  public:
   TextRef push(std::string_view text) {
-    TextRef ref{static_cast<std::uint32_t>(bytes_.size()), static_cast<std::uint32_t>(text.size())};
-    while (!text.empty() && !bytes_.is_one_run(ref.first, text.size())) {
-      bytes_.push_back('\0');
-      ++ref.first;
-    }
-    for (const char c : text) bytes_.push_back(c);
-    return ref;
+    return {static_cast<std::uint32_t>(bytes_.push_run(text)),
+            static_cast<std::uint32_t>(text.size())};
   }
   std::string_view operator[](TextRef ref) const {
     return ref.length == 0 ? std::string_view() : std::string_view(&bytes_[ref.first], ref.length);

@@ -14,8 +14,8 @@ using Unallocated = Decision<PaymentUnallocated, CreditNoteUnallocated>;
 
 Check check_instalment(const InvoiceRow& invoice, const std::optional<std::uint32_t>& instalment,
                        const std::string& pointer) {
-  const bool named = instalment && *instalment >= 1 && *instalment <= invoice.item_count;
-  const bool only = !instalment && invoice.item_count == 1;
+  const bool named = instalment && *instalment >= 1 && *instalment <= invoice.item_count();
+  const bool only = !instalment && invoice.item_count() == 1;
   if (named || only) return {};
   return Rejection{instalment ? Reason::instalment_not_found : Reason::field_missing,
                    pointer + "/instalment"};
@@ -31,24 +31,26 @@ Checked<ItemId> check_part(const Book& book, const AllocationPart& part, Custome
   if (invoice.customer != customer) {
     return Rejection{Reason::other_customer, pointer + "/invoice"};
   }
-  if (invoice.is_void) return Rejection{Reason::invoice_void, pointer + "/invoice"};
-  if (invoice.currency != currency) return Rejection{Reason::other_currency, pointer + "/invoice"};
+  if (invoice.is_void()) return Rejection{Reason::invoice_void, pointer + "/invoice"};
+  if (invoice.currency() != currency)
+    return Rejection{Reason::other_currency, pointer + "/invoice"};
   if (const Check bad = check_instalment(invoice, part.instalment, pointer)) return *bad;
   if (part.amount <= Money{}) return Rejection{Reason::must_be_positive, pointer + "/amount"};
   if (!is_in_range(part.amount)) return Rejection{Reason::out_of_range, pointer + "/amount"};
-  return item_of(book, part);
+  return item_of(part);
 }
 
 Allocated decide_allocate(const Book& book, CreditId credit, CreditDocument document,
                           const std::vector<AllocationPart>& named,
                           const std::optional<Date>& date) {
   const CreditRow& row = book.receivables.credits[credit.value];
+  const Money waiting = waiting_of(book.receivables, credit);
   std::vector<PlannedPart> parts;
   if (named.empty()) {
-    parts = OldestDuePlan(book, row.customer, row.currency).take(row.waiting);
+    parts = OldestDuePlan(book, row.customer, row.currency()).take(waiting);
     if (parts.empty()) return Rejection{Reason::nothing_to_allocate, ""};
   } else {
-    auto checked = check_parts(book, named, row.customer, row.currency, row.waiting, "/parts");
+    auto checked = check_parts(book, named, row.customer, row.currency(), waiting, "/parts");
     if (!checked) return checked.rejection();
     parts = std::move(*checked);
   }
@@ -66,23 +68,20 @@ Allocated decide_allocate(const Book& book, CreditId credit, CreditDocument docu
   return decision;
 }
 
-struct Allocation {
+struct Settled {
   Money amount;
   Date date;
 };
 
 // What the credit settles now, by item.
-std::map<ItemId, Allocation> allocations_of(const Book& book, CreditId credit) {
-  std::map<ItemId, Allocation> by_item;
-  const Receivables& state = book.receivables;
-  std::uint32_t number = state.credits[credit.value].first_allocation;
-  for (; number != 0; number = state.allocations[number].next_of_credit) {
-    const AllocationRow& row = state.allocations[number];
-    if (row.amount == Money{}) continue;
-    Allocation& allocation = by_item[row.item];
-    allocation.amount += row.amount;
-    allocation.date = std::max(allocation.date, row.date);
-  }
+std::map<ItemId, Settled> allocations_of(const Book& book, CreditId credit) {
+  std::map<ItemId, Settled> by_item;
+  for_each_allocation(book.receivables, credit, [&](const Allocation& allocation) {
+    if (allocation.amount == Money{}) return;
+    Settled& settled = by_item[allocation.item];
+    settled.amount += allocation.amount;
+    settled.date = std::max(settled.date, allocation.date);
+  });
   return by_item;
 }
 
@@ -90,7 +89,7 @@ Unallocated decide_unallocate(const Book& book, CreditId credit, CreditDocument 
                               const std::vector<AllocationPart>& named,
                               const std::optional<Date>& date, Date today) {
   const CreditRow& row = book.receivables.credits[credit.value];
-  std::map<ItemId, Allocation> settled = allocations_of(book, credit);
+  std::map<ItemId, Settled> settled = allocations_of(book, credit);
   if (settled.empty()) return Rejection{Reason::nothing_to_allocate, ""};
   DatedParts dated;
   Date earliest = row.date;
@@ -102,9 +101,9 @@ Unallocated decide_unallocate(const Book& book, CreditId credit, CreditDocument 
   }
   for (std::size_t i = 0; i < named.size(); ++i) {
     const std::string pointer = "/parts/" + std::to_string(i);
-    const auto item = check_part(book, named[i], row.customer, row.currency, pointer);
+    const auto item = check_part(book, named[i], row.customer, row.currency(), pointer);
     if (!item) return item.rejection();
-    Allocation& allocation = settled[*item];
+    Settled& allocation = settled[*item];
     if (named[i].amount > allocation.amount) {
       return Rejection{Reason::exceeds_allocated_amount, pointer + "/amount"};
     }
@@ -121,12 +120,7 @@ Unallocated decide_unallocate(const Book& book, CreditId credit, CreditDocument 
 
 void touch(Book& book, CreditId credit, const std::vector<AllocationPart>& parts, Seq seq) {
   const auto version = static_cast<std::uint32_t>(seq);
-  const CreditRow& row = book.receivables.credits[credit.value];
-  if (row.is_credit_note) {
-    book.receivables.credit_notes.edit(row.document).version = version;
-  } else {
-    book.receivables.payments.edit(row.document).version = version;
-  }
+  book.receivables.credits.edit(credit.value).version = version;
   for (const AllocationPart& part : parts) {
     book.receivables.invoices.edit(part.invoice.value).version = version;
   }
@@ -135,7 +129,7 @@ void touch(Book& book, CreditId credit, const std::vector<AllocationPart>& parts
 void evolve_allocated(Book& book, CreditId credit, const std::vector<AllocationPart>& parts,
                       Date date, Seq seq) {
   for (const AllocationPart& part : parts) {
-    allocate(book, credit, item_of(book, part), part.amount, date);
+    allocate(book, credit, item_of(part), part.amount, date);
   }
   touch(book, credit, parts, seq);
 }
@@ -144,17 +138,9 @@ void evolve_unallocated(Book& book, CreditId credit, const std::vector<Allocatio
                         Date date, bool waits_for_hand, Seq seq) {
   if (waits_for_hand) set_by_hand(book, credit);
   for (const AllocationPart& part : parts) {
-    unallocate(book, credit, item_of(book, part), part.amount, date);
+    unallocate(book, credit, item_of(part), part.amount, date);
   }
   touch(book, credit, parts, seq);
-}
-
-CreditId credit_of(const Book& book, PaymentId payment) {
-  return book.receivables.payments[payment.value].credit;
-}
-
-CreditId credit_of(const Book& book, CreditNoteId credit_note) {
-  return book.receivables.credit_notes[credit_note.value].credit;
 }
 
 }  // namespace
@@ -163,8 +149,8 @@ std::vector<DatedParts> date_parts(const Book& book, Date free_from,
                                    const std::vector<PlannedPart>& parts) {
   std::map<Date, std::vector<AllocationPart>> by_date;
   for (const PlannedPart& part : parts) {
-    const InvoiceId invoice = book.receivables.items[part.item.value].invoice;
-    const Date date = std::max(free_from, book.receivables.invoices[invoice.value].free_from);
+    const InvoiceRow& invoice = book.receivables.invoices[part.item.invoice.value];
+    const Date date = std::max(free_from, invoice.free_from());
     by_date[date].push_back(part_of(book, part.item, part.amount));
   }
   std::vector<DatedParts> dated;
@@ -184,7 +170,7 @@ Checked<std::vector<PlannedPart>> check_parts(const Book& book,
     if (!item) return item.rejection();
     Money& of_item = taken[*item];
     of_item += parts[i].amount;
-    if (of_item > book.receivables.items[item->value].open) {
+    if (of_item > item_at(book.receivables, *item).open) {
       return Rejection{Reason::exceeds_open_amount, at + "/amount"};
     }
     if (parts[i].amount > amount) {
@@ -206,52 +192,53 @@ std::vector<std::vector<AllocationPart>> cut_to_events(const std::vector<Allocat
 }
 
 Allocated decide(const Book& book, const AllocatePayment& command, Date) {
-  if (!book.receivables.payments.has(command.payment.value)) {
+  if (!book.receivables.has_payment(command.payment)) {
     return Rejection{Reason::payment_not_found, "/payment"};
   }
-  return decide_allocate(book, credit_of(book, command.payment), {false, command.payment.value},
-                         command.parts, command.date);
+  return decide_allocate(book, credit_of(book.receivables, command.payment),
+                         {false, command.payment.value}, command.parts, command.date);
 }
 
 Allocated decide(const Book& book, const AllocateCreditNote& command, Date) {
   if (!book.receivables.credit_notes.has(command.credit_note.value)) {
     return Rejection{Reason::credit_note_not_found, "/credit_note"};
   }
-  return decide_allocate(book, credit_of(book, command.credit_note),
+  return decide_allocate(book, credit_of(book.receivables, command.credit_note),
                          {true, command.credit_note.value}, command.parts, command.date);
 }
 
 Unallocated decide(const Book& book, const UnallocatePayment& command, Date today) {
-  if (!book.receivables.payments.has(command.payment.value)) {
+  if (!book.receivables.has_payment(command.payment)) {
     return Rejection{Reason::payment_not_found, "/payment"};
   }
-  return decide_unallocate(book, credit_of(book, command.payment), {false, command.payment.value},
-                           command.parts, command.date, today);
+  return decide_unallocate(book, credit_of(book.receivables, command.payment),
+                           {false, command.payment.value}, command.parts, command.date, today);
 }
 
 Unallocated decide(const Book& book, const UnallocateCreditNote& command, Date today) {
   if (!book.receivables.credit_notes.has(command.credit_note.value)) {
     return Rejection{Reason::credit_note_not_found, "/credit_note"};
   }
-  return decide_unallocate(book, credit_of(book, command.credit_note),
+  return decide_unallocate(book, credit_of(book.receivables, command.credit_note),
                            {true, command.credit_note.value}, command.parts, command.date, today);
 }
 
 void evolve(Book& book, const PaymentAllocated& event, Seq seq) {
-  evolve_allocated(book, credit_of(book, event.payment), event.parts, event.date, seq);
+  evolve_allocated(book, credit_of(book.receivables, event.payment), event.parts, event.date, seq);
 }
 
 void evolve(Book& book, const PaymentUnallocated& event, Seq seq) {
-  evolve_unallocated(book, credit_of(book, event.payment), event.parts, event.date,
+  evolve_unallocated(book, credit_of(book.receivables, event.payment), event.parts, event.date,
                      event.waits_for_hand, seq);
 }
 
 void evolve(Book& book, const CreditNoteAllocated& event, Seq seq) {
-  evolve_allocated(book, credit_of(book, event.credit_note), event.parts, event.date, seq);
+  evolve_allocated(book, credit_of(book.receivables, event.credit_note), event.parts, event.date,
+                   seq);
 }
 
 void evolve(Book& book, const CreditNoteUnallocated& event, Seq seq) {
-  evolve_unallocated(book, credit_of(book, event.credit_note), event.parts, event.date,
+  evolve_unallocated(book, credit_of(book.receivables, event.credit_note), event.parts, event.date,
                      event.waits_for_hand, seq);
 }
 

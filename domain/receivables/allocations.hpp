@@ -104,12 +104,6 @@ struct CreditNoteUnallocated {
 
 // Planning, shared by all commands that move money
 
-/// The document behind a credit.
-struct CreditDocument {
-  bool is_credit_note = false;
-  std::uint32_t number = 0;
-};
-
 /// Parts that count from one day.
 struct DatedParts {
   Date date;

@@ -17,9 +17,9 @@ Check check_invoice(const Book& book, InvoiceId id, CustomerId customer, Currenc
   }
   const InvoiceRow& invoice = book.receivables.invoices[id.value];
   if (invoice.customer != customer) return Rejection{Reason::other_customer, "/invoice"};
-  if (invoice.is_void) return Rejection{Reason::invoice_void, "/invoice"};
-  if (invoice.currency != currency) return Rejection{Reason::other_currency, "/invoice"};
-  if (invoice.credited + total > invoice.total) {
+  if (invoice.is_void()) return Rejection{Reason::invoice_void, "/invoice"};
+  if (invoice.currency() != currency) return Rejection{Reason::other_currency, "/invoice"};
+  if (credited_of(book.receivables, id) + total > invoice.total()) {
     return Rejection{Reason::exceeds_open_amount, "/lines"};
   }
   return {};
@@ -29,9 +29,9 @@ Check check_invoice(const Book& book, InvoiceId id, CustomerId customer, Currenc
 std::vector<PlannedPart> parts_of_invoice(const Book& book, InvoiceId id, Money amount) {
   const InvoiceRow& invoice = book.receivables.invoices[id.value];
   std::vector<PlannedPart> parts;
-  for (std::uint32_t i = 0; i < invoice.item_count; ++i) {
-    const ItemId item{invoice.first_item.value + i};
-    const Money part = std::min(amount, book.receivables.items[item.value].open);
+  for (std::uint32_t i = 1; i <= invoice.item_count(); ++i) {
+    const ItemId item{id, i};
+    const Money part = std::min(amount, item_at(book.receivables, item).open);
     if (part > Money{}) parts.push_back({item, part});
     amount -= part;
   }
@@ -97,27 +97,25 @@ CreditNoteDecision decide(const Book& book, const CreateCreditNote& command, Dat
 void evolve(Book& book, const CreditNoteCreated& event, Seq seq) {
   Receivables& state = book.receivables;
   CreditRow credit;
-  credit.waiting = credit.amount = event.total;
   credit.customer = book.customers.find(event.customer.value);
   credit.date = credit.free_from = event.date;
-  credit.document = event.credit_note.value;
-  credit.currency = event.currency;
-  credit.is_credit_note = true;
-  credit.by_hand = event.allocation == AllocationPolicy::manual;
-  const CreditId id = add_credit(book, credit);
-  state.credit_notes.push({id, static_cast<std::uint32_t>(seq)});
+  credit.version = static_cast<std::uint32_t>(seq);
+  credit.set_amount(event.total);
+  credit.set_currency(event.currency);
+  credit.set_credit_note();
+  credit.set_by_hand(event.allocation == AllocationPolicy::manual);
+  state.credit_notes.push({add_credit(book, credit)});
   if (event.number) state.credit_note_numbers.add(event.number->value);
   if (event.invoice) {
-    InvoiceRow& invoice = state.invoices.edit(event.invoice->value);
-    invoice.credited += event.total;
-    invoice.version = static_cast<std::uint32_t>(seq);
+    add_credited(book, *event.invoice, event.total);
+    state.invoices.edit(event.invoice->value).version = static_cast<std::uint32_t>(seq);
   }
   add_turnover(book, event.total);
 }
 
 void evolve(Book& book, const CreditNoteLinesAdded& event, Seq seq) {
-  book.receivables.credit_notes.edit(event.credit_note.value).version =
-      static_cast<std::uint32_t>(seq);
+  const CreditId credit = credit_of(book.receivables, event.credit_note);
+  book.receivables.credits.edit(credit.value).version = static_cast<std::uint32_t>(seq);
 }
 
 }  // namespace duebook::domain

@@ -2,6 +2,8 @@
 // Rules of invoice numbers.
 #include "domain/receivables/invoice_numbers.hpp"
 
+#include <charconv>
+
 #include "domain/book.hpp"
 
 namespace duebook::domain {
@@ -20,11 +22,36 @@ bool is_current_serial(std::string_view serial) {
          in(5, 'A', 'Z') && in(6, 'A', 'Z');
 }
 
+namespace {
+
+std::uint32_t last_given(const Receivables& state, const std::optional<Serial>& serial) {
+  const std::uint32_t row = state.serials.find(serial ? serial->value : std::string_view());
+  return row == 0 ? 0 : state.serial_rows[row].last_number;
+}
+
+bool is_named(const Receivables& state, const DocumentNumber& number,
+              const std::optional<Serial>& serial) {
+  return state.named_numbers.find(invoice_number_key(number, serial)) != 0;
+}
+
+// Every number up to the last one given is taken: it was given, or passed over since it was named.
+// So those the book gave are in no index.
+bool is_given(const Receivables& state, std::string_view number,
+              const std::optional<Serial>& serial) {
+  std::uint32_t value = 0;
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
+  const bool is_as_given =
+      error == std::errc() && end == number.data() + number.size() && number.front() != '0';
+  return is_as_given && value <= last_given(state, serial);
+}
+
+}  // namespace
+
 Checked<GivenNumber> give_number(const Book& book, const std::optional<DocumentNumber>& number,
                                  const std::optional<Serial>& serial) {
   const Receivables& state = book.receivables;
   if (number) {
-    if (state.invoice_numbers.find(invoice_number_key(*number, serial)) != 0) {
+    if (is_given(state, number->value, serial) || is_named(state, *number, serial)) {
       return Rejection{Reason::number_taken, "/number"};
     }
     return GivenNumber{*number, {}};
@@ -32,11 +59,9 @@ Checked<GivenNumber> give_number(const Book& book, const std::optional<DocumentN
   if (serial && !is_current_serial(serial->value)) {
     return Rejection{Reason::serial_malformed, "/serial"};
   }
-  const std::uint32_t row = state.serials.find(serial ? serial->value : "");
-  std::uint32_t next = row == 0 ? 1 : state.serial_rows[row].last_number + 1;
-  for (;; ++next) {
+  for (std::uint32_t next = last_given(state, serial) + 1;; ++next) {
     GivenNumber given{DocumentNumber{std::to_string(next)}, next};
-    if (state.invoice_numbers.find(invoice_number_key(given.number, serial)) == 0) return given;
+    if (!is_named(state, given.number, serial)) return given;
   }
 }
 

@@ -70,11 +70,12 @@ void add_waiting_credits(const Book& book, CustomerId customer, const InvoiceCre
                          NewItems& items, InvoiceDecision& decision) {
   const Receivables& state = book.receivables;
   std::uint32_t number = state.accounts[customer.value].first_waiting;
-  for (; number != 0 && !items.is_settled(); number = state.credits[number].next) {
-    const CreditRow& credit = state.credits[number];
-    if (credit.currency != invoice.currency) continue;
-    add_allocated(decision, {credit.is_credit_note, credit.document},
-                  {std::max(credit.free_from, invoice.date), items.take(credit.waiting)});
+  for (; number != 0 && !items.is_settled(); number = state.waiting_credits[number].next) {
+    const OpenRow& waiting = state.waiting_credits[number];
+    const CreditRow& credit = state.credits[waiting.owner];
+    if (credit.currency() != invoice.currency) continue;
+    add_allocated(decision, document_of(state, CreditId{waiting.owner}),
+                  {std::max(credit.free_from, invoice.date), items.take(waiting.left)});
   }
 }
 
@@ -82,7 +83,7 @@ void add_payment_at_once(const Book& book, const CreateInvoice& command,
                          const InvoiceCreated& invoice, NewItems& items,
                          InvoiceDecision& decision) {
   if (!command.paid) return;
-  const PaymentId payment{book.receivables.payments.next()};
+  const PaymentId payment{book.receivables.payment_count() + 1};
   decision.add(PaymentRecorded{payment, invoice.customer, invoice.date, invoice.currency,
                                command.paid->amount,
                                command.paid->method.value_or(PaymentMethod::cash),
@@ -97,67 +98,73 @@ struct Release {
   Money amount;
 };
 
-std::vector<Release> releases_of(const Book& book, const InvoiceRow& invoice) {
+std::vector<Release> releases_of(const Receivables& state, InvoiceId invoice) {
   std::vector<Release> releases;
-  const Receivables& state = book.receivables;
-  for (std::uint32_t i = 0; i < invoice.item_count; ++i) {
-    const ItemId item{invoice.first_item.value + i};
-    std::uint32_t number = state.items[item.value].first_allocation;
-    for (; number != 0; number = state.allocations[number].next_of_item) {
-      const AllocationRow& row = state.allocations[number];
-      if (row.amount == Money{}) continue;
-      auto release = std::ranges::find(releases, row.credit, &Release::credit);
-      if (release == releases.end())
-        release = releases.insert(release, Release{row.credit, {}, {}});
-      release->parts.push_back({item, row.amount});
-      release->amount += row.amount;
-    }
-  }
+  const auto add = [&](const Allocation& allocation) {
+    if (allocation.amount == Money{}) return;
+    auto release = std::ranges::find(releases, allocation.credit, &Release::credit);
+    if (release == releases.end())
+      release = releases.insert(release, Release{allocation.credit, {}, {}});
+    release->parts.push_back({allocation.item, allocation.amount});
+    release->amount += allocation.amount;
+  };
+  const std::uint32_t count = state.invoices[invoice.value].item_count();
+  for (std::uint32_t i = 1; i <= count; ++i) for_each_allocation(state, ItemId{invoice, i}, add);
   std::ranges::sort(releases, {}, [&](const Release& release) {
     return std::pair(state.credits[release.credit.value].date, release.credit);
   });
   return releases;
 }
 
-Date latest_movement(const Book& book, const InvoiceRow& invoice) {
-  Date latest = std::max(invoice.date, invoice.free_from);
-  const Receivables& state = book.receivables;
-  for (std::uint32_t i = 0; i < invoice.item_count; ++i) {
-    std::uint32_t number = state.items[invoice.first_item.value + i].first_allocation;
-    for (; number != 0; number = state.allocations[number].next_of_item) {
-      latest = std::max(latest, state.allocations[number].date);
-    }
+Date latest_movement(const Receivables& state, InvoiceId invoice) {
+  const InvoiceRow& row = state.invoices[invoice.value];
+  Date latest = std::max(row.date(), row.free_from());
+  for (std::uint32_t i = 1; i <= row.item_count(); ++i) {
+    for_each_allocation(state, ItemId{invoice, i}, [&](const Allocation& allocation) {
+      latest = std::max(latest, allocation.date);
+    });
   }
   return latest;
 }
 
 void add_release(const Book& book, const Release& release, Date date, VoidDecision& decision) {
-  const CreditRow& credit = book.receivables.credits[release.credit.value];
   DatedParts dated{date, {}};
   for (const PlannedPart& part : release.parts) {
     dated.parts.push_back(part_of(book, part.item, part.amount));
   }
-  add_unallocated(decision, {credit.is_credit_note, credit.document}, dated, false);
+  add_unallocated(decision, document_of(book.receivables, release.credit), dated, false);
 }
 
 // Released money goes to the oldest due of the other items.
-void add_reallocations(const Book& book, const InvoiceRow& invoice,
-                       const std::vector<Release>& releases, Date date, VoidDecision& decision) {
+void add_reallocations(const Book& book, InvoiceId invoice, const std::vector<Release>& releases,
+                       Date date, VoidDecision& decision) {
   const Receivables& state = book.receivables;
+  const InvoiceRow& row = state.invoices[invoice.value];
   std::vector<PlannedPart> own;
-  for (std::uint32_t i = 0; i < invoice.item_count; ++i) {
-    const ItemId item{invoice.first_item.value + i};
-    own.push_back({item, state.items[item.value].open});
+  for (std::uint32_t i = 1; i <= row.item_count(); ++i) {
+    const ItemId item{invoice, i};
+    own.push_back({item, item_at(state, item).open});
   }
-  OldestDuePlan plan(book, invoice.customer, invoice.currency, std::move(own));
+  OldestDuePlan plan(book, row.customer, row.currency(), std::move(own));
   for (const Release& release : releases) {
     const CreditRow& credit = state.credits[release.credit.value];
-    if (credit.by_hand) continue;
+    if (credit.by_hand()) continue;
     const Date free_from = std::max(date, credit.free_from);
     for (const DatedParts& dated : date_parts(book, free_from, plan.take(release.amount))) {
-      add_allocated(decision, {credit.is_credit_note, credit.document}, dated);
+      add_allocated(decision, document_of(state, release.credit), dated);
     }
   }
+}
+
+void note_given_number(Receivables& state, const std::optional<Serial>& serial,
+                       std::uint32_t running_number) {
+  const std::string_view text = serial ? std::string_view(serial->value) : std::string_view();
+  std::uint32_t number = state.serials.find(text);
+  if (number == 0) {
+    number = state.serials.add(text);
+    state.serial_rows.push({});
+  }
+  state.serial_rows.edit(number).last_number = running_number;
 }
 
 }  // namespace
@@ -202,17 +209,17 @@ VoidDecision decide(const Book& book, const VoidInvoice& command, Date today) {
     return Rejection{Reason::invoice_not_found, "/invoice"};
   }
   const InvoiceRow& invoice = book.receivables.invoices[command.invoice.value];
-  if (invoice.is_void) return Rejection{Reason::invoice_void, "/invoice"};
-  if (invoice.is_written_off) return Rejection{Reason::invoice_written_off, "/invoice"};
-  const Date latest = latest_movement(book, invoice);
+  if (invoice.is_void()) return Rejection{Reason::invoice_void, "/invoice"};
+  if (invoice.is_written_off()) return Rejection{Reason::invoice_written_off, "/invoice"};
+  const Date latest = latest_movement(book.receivables, command.invoice);
   const Date date = command.date.value_or(std::max(today, latest));
   if (date < latest) return Rejection{Reason::date_too_early, "/date"};
 
   VoidDecision decision;
-  const std::vector<Release> releases = releases_of(book, invoice);
+  const std::vector<Release> releases = releases_of(book.receivables, command.invoice);
   for (const Release& release : releases) add_release(book, release, date, decision);
   decision.add(InvoiceVoided{command.invoice, date, command.reason});
-  add_reallocations(book, invoice, releases, date, decision);
+  add_reallocations(book, command.invoice, releases, date, decision);
   return decision;
 }
 
@@ -229,26 +236,20 @@ void evolve(Book& book, const InvoiceCreated& event, Seq seq) {
   Receivables& state = book.receivables;
   InvoiceRow row;
   row.customer = book.customers.find(event.customer.value);
-  row.date = row.free_from = event.date;
-  row.total = event.total;
-  row.first_item = ItemId{state.items.next()};
   row.version = static_cast<std::uint32_t>(seq);
-  row.item_count = static_cast<std::uint16_t>(event.instalments.size());
-  row.currency = event.currency;
-  state.invoices.push(row);
-  state.invoice_numbers.add(invoice_number_key(event.number, event.serial));
-  for (const Instalment& instalment : event.instalments) {
-    open_item(book, row.customer, event.invoice, instalment.due_date, instalment.amount);
-  }
+  row.set_date(event.date);
+  row.set_free_from(event.date);
+  row.set_total(event.total);
+  row.set_currency(event.currency);
   if (event.running_number) {
-    const std::string serial = event.serial ? event.serial->value : "";
-    std::uint32_t number = state.serials.find(serial);
-    if (number == 0) {
-      number = state.serials.add(serial);
-      state.serial_rows.push({});
-    }
-    state.serial_rows.edit(number).last_number = *event.running_number;
+    row.number = *event.running_number;
+    note_given_number(state, event.serial, *event.running_number);
+  } else {
+    row.number = state.named_numbers.add(invoice_number_key(event.number, event.serial));
+    row.set_number_named();
   }
+  state.invoices.push(row);
+  open_items(book, event.invoice, event.instalments);
   add_turnover(book, event.total);
 }
 
@@ -258,12 +259,12 @@ void evolve(Book& book, const InvoiceLinesAdded& event, Seq seq) {
 
 void evolve(Book& book, const InvoiceVoided& event, Seq seq) {
   InvoiceRow& row = book.receivables.invoices.edit(event.invoice.value);
-  row.is_void = true;
+  row.set_void();
   row.version = static_cast<std::uint32_t>(seq);
-  add_turnover(book, row.total);
-  for (std::uint32_t i = 0; i < row.item_count; ++i) {
-    const ItemId item{row.first_item.value + i};
-    reduce_item(book, item, book.receivables.items[item.value].open);
+  add_turnover(book, row.total());
+  for (std::uint32_t i = 1; i <= row.item_count(); ++i) {
+    const ItemId item{event.invoice, i};
+    reduce_item(book, item, item_at(book.receivables, item).open);
   }
 }
 

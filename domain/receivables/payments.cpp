@@ -17,16 +17,22 @@ struct Refund {
 Checked<Refund> check_refund(const Book& book, CreditId id, const std::optional<Money>& amount,
                              const std::optional<Date>& date, Date today) {
   const CreditRow& credit = book.receivables.credits[id.value];
-  const Refund refund{amount.value_or(credit.waiting),
-                      date.value_or(std::max(today, credit.free_from))};
+  const Money waiting = waiting_of(book.receivables, id);
+  const Refund refund{amount.value_or(waiting), date.value_or(std::max(today, credit.free_from))};
   if (amount) {
     if (const Check bad = check_amount(book, *amount, "/amount")) return *bad;
   }
-  if (refund.amount > credit.waiting || refund.amount == Money{}) {
+  if (refund.amount > waiting || refund.amount == Money{}) {
     return Rejection{Reason::exceeds_waiting_amount, "/amount"};
   }
   if (refund.date < credit.free_from) return Rejection{Reason::date_too_early, "/date"};
   return refund;
+}
+
+void pay_back(Book& book, CreditId credit, Money amount, Seq seq) {
+  book.receivables.credits.edit(credit.value).version = static_cast<std::uint32_t>(seq);
+  reduce_credit(book, credit, amount);
+  add_turnover(book, amount);
 }
 
 }  // namespace
@@ -43,7 +49,7 @@ Decision<PaymentRecorded, PaymentAllocated, CreditNoteAllocated> decide(
   if (!customer) return customer.rejection();
   if (const Check bad = check_amount(book, command.amount, "/amount")) return *bad;
   const BookSettings& settings = *book.settings;
-  const PaymentRecorded payment{PaymentId{book.receivables.payments.next()},
+  const PaymentRecorded payment{PaymentId{book.receivables.payment_count() + 1},
                                 book.customers.canonical(*customer),
                                 command.date.value_or(today),
                                 command.currency.value_or(settings.currency),
@@ -80,10 +86,10 @@ Decision<PaymentRecorded, PaymentAllocated, CreditNoteAllocated> decide(
 }
 
 Decision<PaymentRefunded> decide(const Book& book, const RefundPayment& command, Date today) {
-  if (!book.receivables.payments.has(command.payment.value)) {
+  if (!book.receivables.has_payment(command.payment)) {
     return Rejection{Reason::payment_not_found, "/payment"};
   }
-  const CreditId credit = book.receivables.payments[command.payment.value].credit;
+  const CreditId credit = credit_of(book.receivables, command.payment);
   const auto refund = check_refund(book, credit, command.amount, command.date, today);
   if (!refund) return refund.rejection();
   return PaymentRefunded{command.payment, refund->date, refund->amount,
@@ -94,7 +100,7 @@ Decision<CreditNoteRefunded> decide(const Book& book, const RefundCreditNote& co
   if (!book.receivables.credit_notes.has(command.credit_note.value)) {
     return Rejection{Reason::credit_note_not_found, "/credit_note"};
   }
-  const CreditId credit = book.receivables.credit_notes[command.credit_note.value].credit;
+  const CreditId credit = credit_of(book.receivables, command.credit_note);
   const auto refund = check_refund(book, credit, command.amount, command.date, today);
   if (!refund) return refund.rejection();
   return CreditNoteRefunded{command.credit_note, refund->date, refund->amount,
@@ -112,29 +118,22 @@ std::optional<Reason> warning_of(const Book& book, const RecordPayment& command)
 
 void evolve(Book& book, const PaymentRecorded& event, Seq seq) {
   CreditRow credit;
-  credit.waiting = credit.amount = event.amount;
   credit.customer = book.customers.find(event.customer.value);
   credit.date = credit.free_from = event.date;
-  credit.document = event.payment.value;
-  credit.currency = event.currency;
-  credit.by_hand = event.allocation == AllocationPolicy::manual;
-  const CreditId id = add_credit(book, credit);
-  book.receivables.payments.push({id, static_cast<std::uint32_t>(seq)});
+  credit.version = static_cast<std::uint32_t>(seq);
+  credit.set_amount(event.amount);
+  credit.set_currency(event.currency);
+  credit.set_by_hand(event.allocation == AllocationPolicy::manual);
+  add_credit(book, credit);
   add_turnover(book, event.amount);
 }
 
 void evolve(Book& book, const PaymentRefunded& event, Seq seq) {
-  PaymentRow& payment = book.receivables.payments.edit(event.payment.value);
-  payment.version = static_cast<std::uint32_t>(seq);
-  reduce_credit(book, payment.credit, event.amount);
-  add_turnover(book, event.amount);
+  pay_back(book, credit_of(book.receivables, event.payment), event.amount, seq);
 }
 
 void evolve(Book& book, const CreditNoteRefunded& event, Seq seq) {
-  CreditNoteRow& credit_note = book.receivables.credit_notes.edit(event.credit_note.value);
-  credit_note.version = static_cast<std::uint32_t>(seq);
-  reduce_credit(book, credit_note.credit, event.amount);
-  add_turnover(book, event.amount);
+  pay_back(book, credit_of(book.receivables, event.credit_note), event.amount, seq);
 }
 
 }  // namespace duebook::domain

@@ -15,19 +15,19 @@ Decision<InvoiceWrittenOff> decide(const Book& book, const WriteOffInvoice& comm
     return Rejection{Reason::invoice_not_found, "/invoice"};
   }
   const InvoiceRow& invoice = state.invoices[command.invoice.value];
-  if (invoice.is_void) return Rejection{Reason::invoice_void, "/invoice"};
+  if (invoice.is_void()) return Rejection{Reason::invoice_void, "/invoice"};
   const Money open = open_amount(book, command.invoice);
   if (open == Money{}) return Rejection{Reason::invoice_settled, "/invoice"};
   Money amount = command.amount.value_or(open);
   if (const Check bad = check_amount(book, amount, "/amount")) return *bad;
   if (amount > open) return Rejection{Reason::exceeds_open_amount, "/amount"};
-  const Date date = command.date.value_or(std::max(today, invoice.free_from));
-  if (date < invoice.free_from) return Rejection{Reason::date_too_early, "/date"};
+  const Date date = command.date.value_or(std::max(today, invoice.free_from()));
+  if (date < invoice.free_from()) return Rejection{Reason::date_too_early, "/date"};
 
   InvoiceWrittenOff event{command.invoice, date, {}, command.reason};
-  for (std::uint32_t i = 0; i < invoice.item_count && amount > Money{}; ++i) {
-    const ItemId item{invoice.first_item.value + i};
-    const Money part = std::min(amount, state.items[item.value].open);
+  for (std::uint32_t i = 1; i <= invoice.item_count() && amount > Money{}; ++i) {
+    const ItemId item{command.invoice, i};
+    const Money part = std::min(amount, item_at(state, item).open);
     if (part > Money{}) event.parts.push_back(part_of(book, item, part));
     amount -= part;
   }
@@ -36,10 +36,10 @@ Decision<InvoiceWrittenOff> decide(const Book& book, const WriteOffInvoice& comm
 
 void evolve(Book& book, const InvoiceWrittenOff& event, Seq seq) {
   InvoiceRow& row = book.receivables.invoices.edit(event.invoice.value);
-  row.is_written_off = true;
+  row.set_written_off();
   row.version = static_cast<std::uint32_t>(seq);
   for (const AllocationPart& part : event.parts) {
-    reduce_item(book, item_of(book, part), part.amount);
+    reduce_item(book, item_of(part), part.amount);
     add_turnover(book, part.amount);
   }
 }

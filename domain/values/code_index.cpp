@@ -4,13 +4,22 @@
 
 #include <string>
 
-#include "domain/values/assert.hpp"
+#include "domain/values/code_points.hpp"
 #include "domain/values/text.hpp"
 
 namespace duebook::domain {
 namespace {
 
 constexpr std::size_t slots_first = 64;
+constexpr char32_t latin_end = 0x1F00;  // no letter from here on is folded
+
+// The fewest slots for so many codes: adding alone, without taking back, leads to as many.
+std::size_t fewest_slots(std::size_t codes) {
+  if (codes == 0) return 0;
+  std::size_t slots = slots_first;
+  while (codes * 4 > slots * 3) slots *= 2;
+  return slots;
+}
 
 // FNV-1a with a final mix: codes are short, and the table needs good low bits.
 class CodeHash {
@@ -58,15 +67,18 @@ std::uint32_t CodeIndex::find(std::string_view code) const {
 
 std::uint32_t CodeIndex::add(std::string_view code) {
   if ((size() + 1) * std::size_t{4} > slots_.size() * 3) grow();
-  text_.insert(text_.end(), code.begin(), code.end());
+  text_.push_run(code);
   const std::uint32_t number = ends_.push(static_cast<std::uint32_t>(text_.size()));
   insert_slot(hash_of(code), number);
   return number;
 }
 
 std::string_view CodeIndex::text(std::uint32_t number) const {
-  const std::uint32_t begin = number == 1 ? 0 : ends_[number - 1];
-  return {text_.data() + begin, ends_[number] - begin};
+  std::size_t begin = number == 1 ? 0 : ends_[number - 1];
+  const std::size_t end = ends_[number];
+  if (begin == end) return {};
+  if (!text_.is_one_run(begin, end - begin)) begin = text_.begin_of_run(end - 1);
+  return {&text_[begin], end - begin};
 }
 
 void CodeIndex::insert_slot(std::uint32_t hash, std::uint32_t number) {
@@ -78,7 +90,8 @@ void CodeIndex::insert_slot(std::uint32_t hash, std::uint32_t number) {
 void CodeIndex::grow() { fill_slots(slots_.empty() ? slots_first : slots_.size() * 2); }
 
 void CodeIndex::fill_slots(std::size_t slots) {
-  slots_.assign(slots, Slot{});
+  slots_.truncate(0);
+  while (slots_.size() < slots) slots_.push_back(Slot{});
   for (std::uint32_t number = 1; number <= size(); ++number) {
     insert_slot(hash_of(text(number)), number);
   }
@@ -97,27 +110,42 @@ void CodeIndex::take_back() {
     slots_[i] = Slot{};
   }
   ends_.take_back();
-  text_.resize(size() == 0 ? 0 : ends_[size()]);
+  text_.truncate(size() == 0 ? 0 : ends_[size()]);
 }
 
-// The slots are not saved: how many there are depends on what was added and taken back, and equal
-// indexes must be saved as equal bytes.
+// How many slots there are depends on what was added and taken back, and equal indexes must be
+// saved as equal bytes. Which code is where in them depends on the order of the numbers alone.
 void CodeIndex::save(ByteSink& sink) const {
   ends_.save(sink);
-  sink.write(text_.data(), text_.size());
+  text_.save(sink);
+  if (slots_.size() == fewest_slots(size())) return slots_.save(sink);
+  CodeIndex fewest = *this;
+  fewest.fill_slots(fewest_slots(size()));
+  fewest.slots_.save(sink);
 }
 
 void CodeIndex::load(ByteSource& source) {
   ends_.load(source);
-  text_.resize(size() == 0 ? 0 : ends_[size()]);
-  source.read(text_.data(), text_.size());
-  std::size_t slots = slots_first;
-  while (size() * std::size_t{4} > slots * 3) slots *= 2;
-  fill_slots(size() == 0 ? 0 : slots);
+  text_.load(source);
+  slots_.load(source);
 }
 
 std::size_t CodeIndex::bytes_allocated() const {
-  return slots_.capacity() * sizeof(Slot) + text_.capacity() + ends_.bytes_allocated();
+  return slots_.bytes_allocated() + text_.bytes_allocated() + ends_.bytes_allocated();
+}
+
+std::uint32_t CodeIndex::hash_version() {
+  CodeHash hash;
+  std::string letter;
+  for (char32_t c = 1; c < latin_end; ++c) {
+    letter.clear();
+    append_code_point(letter, c);
+    const std::uint32_t of_letter = hash_of(letter);
+    for (int shift = 0; shift < 32; shift += 8) {
+      hash.add(static_cast<unsigned char>(of_letter >> shift));
+    }
+  }
+  return hash.value();
 }
 
 }  // namespace duebook::domain

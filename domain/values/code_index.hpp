@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 #include "domain/values/table.hpp"
 
@@ -23,7 +22,7 @@ class CodeIndex {
   /// Adds a code that is not there yet; returns its number.
   std::uint32_t add(std::string_view code);
 
-  /// The code as it was added. The view lives as long as the index is not added to.
+  /// The code as it was added. The view lives as long as the code.
   std::string_view text(std::uint32_t number) const;
 
   void mark();
@@ -32,6 +31,10 @@ class CodeIndex {
   void save(ByteSink& sink) const;
   void load(ByteSource& source);
   std::size_t bytes_allocated() const;
+
+  /// Another number when codes are hashed in another way: hashes are saved, and what was saved can
+  /// only be loaded by a program that makes the same ones.
+  static std::uint32_t hash_version();
 
  private:
   struct Slot {
@@ -44,8 +47,8 @@ class CodeIndex {
   void grow();
   void fill_slots(std::size_t slots);
 
-  std::vector<Slot> slots_;    // size is a power of two, at most 3/4 full
-  std::vector<char> text_;     // all codes, one after the other
+  Chunks<Slot> slots_;         // size is a power of two, at most 3/4 full
+  Chunks<char> text_;          // all codes, one after the other, each in one run
   Table<std::uint32_t> ends_;  // where each code ends in text_
 };
 

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "api/snapshot_bytes.hpp"
 #include "tests/api/scripted_ledger.hpp"
 #include "tests/eventstore/temporary_folder.hpp"
 
@@ -61,6 +62,24 @@ TEST_F(SnapshotTest, gives_back_what_was_saved) {
   EXPECT_EQ(loaded.head.size, rig.position());
   EXPECT_EQ(loaded.facts->position(), rig.position());
   EXPECT_EQ(loaded.last_at, rig.clock.now());
+}
+
+TEST_F(SnapshotTest, lets_a_book_go_on_from_the_pages_of_a_file_that_is_deleted) {
+  // given a book with tables of more than a page
+  for (int i = 0; i < 300; ++i) rig.send({"record-payment", payment_body(1)});
+  rig.ledger->save_snapshots();
+  ASSERT_GT(fs::file_size(files().front()), 10 * api::snapshot_page_bytes);
+  rig.restart(&store);
+  ASSERT_EQ(rig.ledger->digest("main"), rig.digest_of_log());
+  // when it is deleted, and loaded rows change and more come
+  fs::remove_all(folder.path() / "main");
+  for (int i = 0; i < 300; ++i) rig.send({"record-payment", payment_body(2)});
+  // then nothing is missed
+  EXPECT_EQ(rig.ledger->digest("main"), rig.digest_of_log());
+  rig.ledger->save_snapshots();
+  OpenBook loaded("main");
+  ASSERT_TRUE(store.load(rig.log, loaded));
+  EXPECT_EQ(api::digest_of(loaded), rig.digest_of_log());
 }
 
 TEST_F(SnapshotTest, keeps_the_two_newest) {

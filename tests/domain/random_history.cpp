@@ -68,18 +68,18 @@ class Clerk {
   // Any number that exists, sometimes one that does not.
   std::uint32_t number_of(std::uint32_t count) { return 1 + random_.below(count + 1); }
   InvoiceId invoice() { return {number_of(state_.invoices.size())}; }
-  PaymentId payment() { return {number_of(state_.payments.size())}; }
+  PaymentId payment() { return {number_of(state_.payment_count())}; }
   CreditNoteId credit_note() { return {number_of(state_.credit_notes.size())}; }
 
   // Parts as a person who looks at the screen would name them: open items of the customer.
   std::vector<AllocationPart> open_parts(CustomerId of, Currency in) {
     std::vector<AllocationPart> parts;
-    for (std::uint32_t i = 1; i <= state_.items.size(); ++i) {
-      const ItemRow& item = state_.items[i];
-      const InvoiceRow& row = state_.invoices[item.invoice.value];
-      const bool fits = row.customer == of && row.currency == in && item.open > Money{};
+    for (const ItemId id : items_of(state_)) {
+      const Money open = item_at(state_, id).open;
+      const InvoiceRow& row = state_.invoices[id.invoice.value];
+      const bool fits = row.customer == of && row.currency() == in && open > Money{};
       if ((fits || random_.chance(2)) && random_.chance(40)) {
-        parts.push_back(part_of(book_, ItemId{i}, some_of(item.open)));
+        parts.push_back(part_of(book_, id, some_of(open)));
       }
     }
     if (parts.size() > 3) parts.resize(3);
@@ -94,13 +94,11 @@ class Clerk {
   // Parts that the credit settles now.
   std::vector<AllocationPart> settled_parts(CreditId credit) {
     std::vector<AllocationPart> parts;
-    std::uint32_t number = state_.credits[credit.value].first_allocation;
-    for (; number != 0; number = state_.allocations[number].next_of_credit) {
-      const AllocationRow& row = state_.allocations[number];
+    for_each_allocation(state_, credit, [&](const Allocation& row) {
       if (row.amount > Money{} && random_.chance(50)) {
         parts.push_back(part_of(book_, row.item, some_of(row.amount)));
       }
-    }
+    });
     return parts;
   }
 
@@ -152,7 +150,7 @@ Command Clerk::create_credit_note() {
     if (state_.invoices.has(command.invoice->value)) {
       const InvoiceRow& row = state_.invoices[command.invoice->value];
       command.customer = book_.customers.canonical(row.customer);
-      command.currency = row.currency;
+      command.currency = row.currency();
     }
   }
   return command;
@@ -174,14 +172,14 @@ Command Clerk::record_payment() {
 
 Command Clerk::move_payment() {
   const PaymentId id = payment();
-  const bool known = state_.payments.has(id.value);
-  const CreditId credit = known ? state_.payments[id.value].credit : CreditId{};
+  const bool known = state_.has_payment(id);
+  const CreditId credit = known ? credit_of(state_, id) : CreditId{};
   const auto draw = random_.below(100);
   if (draw < 40) {
     AllocatePayment command{id, {}, date()};
     if (known && random_.chance(50)) {
       const CreditRow& row = state_.credits[credit.value];
-      command.parts = open_parts(row.customer, row.currency);
+      command.parts = open_parts(row.customer, row.currency());
     }
     return command;
   }
@@ -197,13 +195,13 @@ Command Clerk::move_payment() {
 Command Clerk::move_credit_note() {
   const CreditNoteId id = credit_note();
   const bool known = state_.credit_notes.has(id.value);
-  const CreditId credit = known ? state_.credit_notes[id.value].credit : CreditId{};
+  const CreditId credit = known ? credit_of(state_, id) : CreditId{};
   const auto draw = random_.below(100);
   if (draw < 40) {
     AllocateCreditNote command{id, {}, date()};
     if (known && random_.chance(50)) {
       const CreditRow& row = state_.credits[credit.value];
-      command.parts = open_parts(row.customer, row.currency);
+      command.parts = open_parts(row.customer, row.currency());
     }
     return command;
   }
@@ -289,6 +287,15 @@ void try_command(History& history, Command command, Date today) {
 
 Command random_command(Random& random, const Book& book, Date today) {
   return Clerk(random, book, today).next();
+}
+
+std::vector<ItemId> items_of(const Receivables& state) {
+  std::vector<ItemId> items;
+  for (std::uint32_t invoice = 1; invoice <= state.invoices.size(); ++invoice) {
+    const std::uint32_t count = state.invoices[invoice].item_count();
+    for (std::uint32_t i = 1; i <= count; ++i) items.push_back({InvoiceId{invoice}, i});
+  }
+  return items;
 }
 
 History random_history(const HistoryRequest& request) {

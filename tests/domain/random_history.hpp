@@ -55,6 +55,9 @@ inline constexpr domain::Date history_begin = domain::from_civil({2026, 1, 1});
 /// A history whose events were decided one command after the other and evolved.
 History random_history(const HistoryRequest& request);
 
+/// All items there ever were, in order.
+std::vector<domain::ItemId> items_of(const domain::Receivables& state);
+
 /// The next command somebody might send to the book on the day `today`: mostly sound, sometimes
 /// not, now and then dated far back or ahead.
 domain::Command random_command(Random& random, const domain::Book& book, domain::Date today);

@@ -135,11 +135,11 @@ inline std::int64_t open_of(const domain::Book& book, std::uint32_t invoice) {
 }
 inline std::int64_t waiting_of_payment(const domain::Book& book, std::uint32_t payment) {
   const domain::Receivables& state = book.receivables;
-  return state.credits[state.payments[payment].credit.value].waiting.minor;
+  return waiting_of(state, credit_of(state, domain::PaymentId{payment})).minor;
 }
 inline std::int64_t waiting_of_credit_note(const domain::Book& book, std::uint32_t credit_note) {
   const domain::Receivables& state = book.receivables;
-  return state.credits[state.credit_notes[credit_note].credit.value].waiting.minor;
+  return waiting_of(state, credit_of(state, domain::CreditNoteId{credit_note})).minor;
 }
 
 }  // namespace duebook::tests

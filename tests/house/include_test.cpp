@@ -85,7 +85,7 @@ constexpr std::array homes = std::to_array<Home>({
 constexpr std::array system_homes = std::to_array<Home>({
     {"", "eventstore/", ".cpp"},
     {"", "api/http/", ".cpp"},
-    {"", "api/snapshots", ".cpp"},
+    {"", "api/snapshot", ".cpp"},
     {"sys/mman.h", "projections/scratch", "pp"},  // memory of one question, in huge pages
     {"", "tools/", ".cpp"},
 });

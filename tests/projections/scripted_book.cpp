@@ -38,7 +38,7 @@ std::uint32_t ScriptedBook::payment(std::string_view customer, std::string_view 
   command.date = day(date);
   command.amount = Money{amount};
   tell(command);
-  return told_.book().receivables.payments.size();
+  return told_.book().receivables.payment_count();
 }
 
 std::uint32_t ScriptedBook::credit_note(std::string_view customer, std::string_view date,

@@ -122,32 +122,33 @@ TEST(Receivables, agree_with_the_oracle_on_all_that_is_open_and_waits) {
     const Receivables& state = history.book.receivables;
     std::size_t items = 0;
     for (const auto& [id, item] : oracle.items()) {
-      const InvoiceRow& invoice = state.invoices[id.invoice];
-      const ItemRow& row = state.items[invoice.first_item.value + id.instalment - 1];
+      const Item row = item_at(state, ItemId{{id.invoice}, id.instalment});
       ASSERT_EQ(row.open.minor, oracle.open(id, end).minor) << "invoice " << id.invoice;
       ASSERT_EQ(row.amount.minor, item.amount.minor);
       ASSERT_EQ(row.due, item.due);
       ++items;
     }
-    ASSERT_EQ(items, state.items.size());
+    ASSERT_EQ(items, items_of(state).size());
     for (const auto& [id, credit] : oracle.credits()) {
-      const CreditId number = id.is_credit_note ? state.credit_notes[id.number].credit
-                                                : state.payments[id.number].credit;
+      const CreditId number = id.is_credit_note ? credit_of(state, CreditNoteId{id.number})
+                                                : credit_of(state, PaymentId{id.number});
       const CreditRow& row = state.credits[number.value];
-      ASSERT_EQ(row.waiting.minor, oracle.unallocated(id, end).minor) << "credit " << id.number;
-      ASSERT_EQ(row.by_hand, credit.waits_for_hand) << "credit " << id.number;
+      ASSERT_EQ(waiting_of(state, number).minor, oracle.unallocated(id, end).minor)
+          << "credit " << id.number;
+      ASSERT_EQ(row.by_hand(), credit.waits_for_hand) << "credit " << id.number;
     }
     ASSERT_EQ(oracle.credits().size(), state.credits.size());
   });
 }
 
-// Follows a customer's list in both directions.
-template <class Row>
-std::vector<std::uint32_t> listed(const Table<Row>& rows, std::uint32_t first, std::uint32_t last) {
-  std::vector<std::uint32_t> forth;
-  for (std::uint32_t i = first; i != 0; i = rows[i].next) forth.push_back(i);
-  std::vector<std::uint32_t> back;
-  for (std::uint32_t i = last; i != 0; i = rows[i].previous) back.push_back(i);
+// Follows a customer's list in both directions: owner and instalment of each row.
+using Owner = std::pair<std::uint32_t, std::uint32_t>;
+std::vector<Owner> listed(const OpenRows& rows, std::uint32_t first, std::uint32_t last) {
+  const auto owner = [&](std::uint32_t i) { return Owner(rows[i].owner, rows[i].instalment); };
+  std::vector<Owner> forth;
+  for (std::uint32_t i = first; i != 0; i = rows[i].next) forth.push_back(owner(i));
+  std::vector<Owner> back;
+  for (std::uint32_t i = last; i != 0; i = rows[i].previous) back.push_back(owner(i));
   std::ranges::reverse(back);
   EXPECT_EQ(forth, back);
   return forth;
@@ -157,18 +158,22 @@ TEST(Receivables, list_open_items_by_due_date_invoice_date_and_number) {
   for_each_history([](const History& history) {
     const Receivables& state = history.book.receivables;
     for (std::uint32_t customer = 1; customer <= state.accounts.size(); ++customer) {
-      std::vector<std::tuple<Date, Date, std::string, std::uint32_t>> expected;
-      for (std::uint32_t i = 1; i <= state.items.size(); ++i) {
-        const InvoiceRow& invoice = state.invoices[state.items[i].invoice.value];
-        if (invoice.customer.value != customer || state.items[i].open == Money{}) continue;
-        expected.emplace_back(state.items[i].due, invoice.date,
-                              invoice_number(history.book, state.items[i].invoice), i);
+      std::vector<std::tuple<Date, Date, std::string, ItemId>> expected;
+      for (const ItemId id : items_of(state)) {
+        const InvoiceRow& invoice = state.invoices[id.invoice.value];
+        const Item item = item_at(state, id);
+        if (invoice.customer.value != customer || item.open == Money{}) continue;
+        expected.emplace_back(item.due, invoice.date(), invoice_number(history.book, id.invoice),
+                              id);
       }
       std::ranges::sort(expected);
-      std::vector<std::uint32_t> numbers;
-      for (const auto& entry : expected) numbers.push_back(std::get<3>(entry));
+      std::vector<Owner> numbers;
+      for (const auto& entry : expected) {
+        const ItemId id = std::get<3>(entry);
+        numbers.emplace_back(id.invoice.value, id.instalment);
+      }
       const AccountRow& account = state.accounts[customer];
-      ASSERT_EQ(listed(state.items, account.first_open, account.last_open), numbers);
+      ASSERT_EQ(listed(state.open_items, account.first_open, account.last_open), numbers);
     }
   });
 }
@@ -180,14 +185,15 @@ TEST(Receivables, list_waiting_credits_by_date_and_leave_out_those_that_wait_for
       std::vector<std::pair<Date, std::uint32_t>> expected;
       for (std::uint32_t i = 1; i <= state.credits.size(); ++i) {
         const CreditRow& credit = state.credits[i];
-        if (credit.customer.value != customer || credit.by_hand) continue;
-        if (credit.waiting > Money{}) expected.emplace_back(credit.date, i);
+        if (credit.customer.value != customer || credit.by_hand()) continue;
+        if (waiting_of(state, CreditId{i}) > Money{}) expected.emplace_back(credit.date, i);
       }
       std::ranges::sort(expected);
-      std::vector<std::uint32_t> numbers;
-      for (const auto& entry : expected) numbers.push_back(entry.second);
+      std::vector<Owner> numbers;
+      for (const auto& entry : expected) numbers.emplace_back(entry.second, 0);
       const AccountRow& account = state.accounts[customer];
-      ASSERT_EQ(listed(state.credits, account.first_waiting, account.last_waiting), numbers);
+      ASSERT_EQ(listed(state.waiting_credits, account.first_waiting, account.last_waiting),
+                numbers);
     }
   });
 }

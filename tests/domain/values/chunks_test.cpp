@@ -73,6 +73,50 @@ TEST(Chunks, are_the_same_after_save_and_load) {
   }
 }
 
+TEST(Chunks, grow_and_change_in_memory_that_was_lent) {
+  for (const std::size_t size : sizes) {
+    // given chunks of which the larger ones are lent by a source that is gone
+    Numbers loaded;
+    int loans = 0;
+    {
+      LendingSource source(saved(counted_to(size)), 800);
+      loaded.load(source);
+      EXPECT_TRUE(source.is_used_up());
+      loans = source.loans;
+    }
+    EXPECT_EQ(loans > 0, size >= 200) << size;
+    // when they are copied, changed and added to
+    const Numbers copy = loaded;
+    for (std::size_t i = 0; i < size; ++i) loaded[i] += 1;
+    for (std::uint32_t i = 0; i < 3000; ++i) loaded.push_back(i);
+    // then all is there, and the copy has memory of its own
+    ASSERT_EQ(loaded.size(), size + 3000);
+    for (std::size_t i = 0; i < size; ++i) ASSERT_EQ(loaded[i], i * 3 + 1);
+    for (std::uint32_t i = 0; i < 3000; ++i) ASSERT_EQ(loaded[size + i], i);
+    EXPECT_EQ(saved(copy), saved(counted_to(size)));
+    // and both can be loaded anew
+    Numbers moved = std::move(loaded);
+    StringSource source(saved(copy));
+    moved.load(source);
+    EXPECT_EQ(saved(moved), saved(copy));
+  }
+}
+
+TEST(Chunks, push_runs_that_cross_no_edge) {
+  domain::Chunks<char> text;
+  std::vector<std::pair<std::size_t, std::string>> pushed;
+  for (std::size_t length = 0; length < 400; length += 3) {
+    const std::string run(length, static_cast<char>('a' + length % 26));
+    pushed.emplace_back(text.push_run(run), run);
+  }
+  for (const auto& [first, run] : pushed) {
+    if (run.empty()) continue;
+    ASSERT_TRUE(text.is_one_run(first, run.size()));
+    EXPECT_EQ(std::string_view(&text[first], run.size()), run);
+    EXPECT_LE(text.begin_of_run(first + run.size() - 1), first);
+  }
+}
+
 TEST(Chunks, save_their_beginning) {
   const Numbers numbers = counted_to(1000);
   StringSink sink;

@@ -97,6 +97,36 @@ TEST(CodeIndex, is_the_same_to_the_byte_after_growing_and_taking_back) {
   EXPECT_EQ(saved(index), saved(other));
 }
 
+TEST(CodeIndex, is_saved_alike_with_more_slots_than_it_needs) {
+  CodeIndex index;
+  for (int i = 0; i < 40; ++i) index.add("kept" + std::to_string(i));
+  const std::string before = saved(index);
+  index.mark();
+  for (int i = 0; i < 1000; ++i) index.add("x" + std::to_string(i));
+  index.take_back();
+  EXPECT_EQ(saved(index), before);
+}
+
+TEST(CodeIndex, keeps_long_codes_whole_over_the_edges_of_its_chunks) {
+  CodeIndex index;
+  std::vector<std::string> codes;
+  for (std::size_t i = 0; i < 60; ++i) {
+    codes.push_back(std::to_string(i) + std::string(i * 37 % 390, 'x'));
+    index.add(codes.back());
+  }
+  StringSource source(saved(index));
+  CodeIndex loaded;
+  loaded.load(source);
+  for (std::uint32_t i = 0; i < codes.size(); ++i) {
+    EXPECT_EQ(index.text(i + 1), codes[i]);
+    EXPECT_EQ(loaded.text(i + 1), codes[i]);
+    EXPECT_EQ(loaded.find(codes[i]), i + 1);
+  }
+}
+
+// A golden number: where it changes, snapshots of before are passed over.
+TEST(CodeIndex, tells_how_it_hashes) { EXPECT_EQ(CodeIndex::hash_version(), 538433861u); }
+
 TEST(CodeIndex, is_the_same_after_save_and_load) {
   for (const int size : {0, 1, 47, 48, 49, 96, 97, 3000}) {
     CodeIndex index;
