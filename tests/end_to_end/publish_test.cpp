@@ -6,10 +6,11 @@
 #include <map>
 
 #include "eventstore/kafka_committed.hpp"
-#include "eventstore/kafka_positions.hpp"
+#include "eventstore/kafka_transactions.hpp"
 #include "tests/end_to_end/load.hpp"
 #include "tests/end_to_end/server_process.hpp"
 #include "tests/eventstore/kafka_cluster.hpp"
+#include "tests/eventstore/stream_topics.hpp"
 
 namespace duebook::tests {
 namespace {
@@ -50,14 +51,16 @@ class Publish : public testing::Test {
     }
   }
 
-  /// The lines that were published, in order.
+  /// The lines that were published, in order. The server must have ended: taking its transactional
+  /// id over waits until every partition shows its last transaction.
   std::string published() const {
-    eventstore::KafkaOptions events;
-    events.brokers = cluster_.addresses();
-    events.topic = "duebook.events";
+    eventstore::StreamTopics topics;
+    topics.kafka.brokers = cluster_.addresses();
+    (void)eventstore::KafkaTransactions(topics.kafka, topics.name("publisher"), {},
+                                        eventstore::never);
     std::map<std::uint64_t, std::string> lines;
     eventstore::read_committed(
-        events, [] { return false; },
+        eventstore::options_for(topics, "events"), eventstore::never,
         [&](const eventstore::CommittedMessage& message) {
           const std::uint64_t seq = std::stoull(std::string(message.header("ce_sequence")));
           EXPECT_TRUE(lines.emplace(seq, message.value).second) << "twice: " << seq;
