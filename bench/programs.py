@@ -214,7 +214,9 @@ def small_get():
 
 
 def customer():
-    samples = {f"{when} {what}": [] for when in ("idle", "busy") for what in CUSTOMER_QUESTIONS}
+    samples = {f"{when} {what}": []
+               for when in ("idle", "ingest", "busy") for what in CUSTOMER_QUESTIONS}
+    samples["ingest single"] = []
     with scratch() as folder:
         data = copy_of(small_book(), folder / "data")
         with duebook([DUEBOOK, "serve", "--port", "0", "--data", data]) as address:
@@ -229,6 +231,8 @@ def customer():
                                Load(address, "questions", 1, 4, question=question,
                                     customers=1_000)]
                     _, single, asked = [one.finish() for one in started]
+                    samples["ingest single"].append(single["p99_us"] / 1e3)
+                    samples[f"ingest {what}"].append(asked["p99_us"] / 1e3)
                     samples[f"busy {what}"].append((asked["p99_us"] - single["p99_us"]) / 1e3)
     return samples
 
