@@ -28,6 +28,9 @@ struct KafkaDeleter {
 };
 template <class Handle, auto destroy>
 using KafkaOwned = std::unique_ptr<Handle, KafkaDeleter<destroy>>;
+using KafkaMessage = KafkaOwned<rd_kafka_message_t, rd_kafka_message_destroy>;
+using KafkaPartitions =
+    KafkaOwned<rd_kafka_topic_partition_list_t, rd_kafka_topic_partition_list_destroy>;
 
 /// Throws Fault{io} unless the user may set these: a setting that the log's promise stands on
 /// (acks, idempotence, offsets, isolation …) has one right value, and the log sets it.

@@ -10,10 +10,6 @@
 namespace duebook::eventstore {
 namespace {
 
-using Message = KafkaOwned<rd_kafka_message_t, rd_kafka_message_destroy>;
-using Partitions =
-    KafkaOwned<rd_kafka_topic_partition_list_t, rd_kafka_topic_partition_list_destroy>;
-
 constexpr int poll_wait_ms = 200;
 
 const std::array<KafkaSetting, 9> settings = {{
@@ -50,13 +46,13 @@ std::string_view bytes_of(const void* bytes, std::size_t size) {
 }
 
 /// The next message or the end of a partition; other errors mend themselves or are silence.
-Message next_message(const KafkaClient& client, const KafkaOptions& options,
-                     const std::function<bool()>& stopping) {
+KafkaMessage next_message(const KafkaClient& client, const KafkaOptions& options,
+                          const std::function<bool()>& stopping) {
   const std::string action = "read topic " + options.topic;
   const auto deadline = std::chrono::steady_clock::now() + options.silence_max;
   while (std::chrono::steady_clock::now() < deadline) {
     if (stopping()) client.fail(action, "stopped");
-    Message message(rd_kafka_consumer_poll(client.get(), poll_wait_ms));
+    KafkaMessage message(rd_kafka_consumer_poll(client.get(), poll_wait_ms));
     if (!message) continue;
     if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR ||
         message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
@@ -85,7 +81,8 @@ void read_committed(const KafkaOptions& options, const std::function<bool()>& st
   const KafkaClient client(RD_KAFKA_CONSUMER, options, settings);
   rd_kafka_poll_set_consumer(client.get());
   const std::vector<Range> ranges = ranges_of(client, options);
-  const Partitions partitions(rd_kafka_topic_partition_list_new(static_cast<int>(ranges.size())));
+  const KafkaPartitions partitions(
+      rd_kafka_topic_partition_list_new(static_cast<int>(ranges.size())));
   std::set<std::int32_t> unread;
   for (std::size_t i = 0; i < ranges.size(); ++i) {
     const auto partition = static_cast<std::int32_t>(i);
@@ -96,7 +93,7 @@ void read_committed(const KafkaOptions& options, const std::function<bool()>& st
   const auto error = rd_kafka_assign(client.get(), partitions.get());
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR) client.fail("read topic " + options.topic, error);
   while (!unread.empty()) {
-    const Message message = next_message(client, options, stopping);
+    const KafkaMessage message = next_message(client, options, stopping);
     if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
       unread.erase(message->partition);
       continue;

@@ -13,10 +13,6 @@ namespace {
 
 constexpr int poll_wait_ms = 1'000;
 
-using Message = KafkaOwned<rd_kafka_message_t, rd_kafka_message_destroy>;
-using Partitions =
-    KafkaOwned<rd_kafka_topic_partition_list_t, rd_kafka_topic_partition_list_destroy>;
-
 // Every message is read, whatever a transaction makes of it: which records count must not depend on
 // anything but the messages and their order.
 const std::array<KafkaSetting, 11> settings = {{
@@ -67,7 +63,8 @@ KafkaFollower::KafkaFollower(const KafkaOptions& options,
   rd_kafka_poll_set_consumer(client_.get());
   queue_.reset(rd_kafka_queue_get_consumer(client_.get()));
   const std::vector<std::int64_t> offsets = check_starts(starts);
-  const Partitions partitions(rd_kafka_topic_partition_list_new(static_cast<int>(offsets.size())));
+  const KafkaPartitions partitions(
+      rd_kafka_topic_partition_list_new(static_cast<int>(offsets.size())));
   for (std::size_t i = 0; i < offsets.size(); ++i) {
     const auto partition = static_cast<std::int32_t>(i);
     rd_kafka_topic_partition_list_add(partitions.get(), options.topic.c_str(), partition)->offset =
@@ -119,7 +116,7 @@ std::vector<std::int64_t> KafkaFollower::check_starts(
 void KafkaFollower::run() {
   try {
     while (!stopping_) {
-      const Message message(rd_kafka_consumer_poll(client_.get(), poll_wait_ms));
+      const KafkaMessage message(rd_kafka_consumer_poll(client_.get(), poll_wait_ms));
       if (message && !stopping_) hear(*message);
     }
   } catch (...) {
