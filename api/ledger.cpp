@@ -8,12 +8,20 @@
 
 #include "api/open_book.hpp"
 #include "api/round.hpp"
+#include "api/snapshot_child.hpp"
 #include "api/snapshots.hpp"
 #include "api/time_zones.hpp"
 
 namespace duebook::api {
 
 using eventstore::BookId;
+
+namespace {
+
+/// A tail that is this part of the last snapshot is worth a new one.
+constexpr std::uint64_t tail_fraction = 4;
+
+}  // namespace
 
 /// The books that are open, and those that an open-book command may bring.
 class Ledger::Shelf {
@@ -69,7 +77,9 @@ Ledger::Ledger(eventstore::EventLog& log, const Clock& clock, SnapshotStore* sna
       snapshots_(snapshots),
       options_(options),
       shelf_(std::make_unique<Shelf>()),
-      queue_(std::make_unique<Queue>()) {}
+      queue_(std::make_unique<Queue>()),
+      snapshot_child_(snapshots == nullptr ? nullptr
+                                           : std::make_unique<SnapshotChild>(*snapshots)) {}
 
 Ledger::~Ledger() = default;
 
@@ -113,17 +123,30 @@ void Ledger::commit() {
     Round(log_, shelf_->find_or_provide(id), clock_.now(), counters_).run(waiting);
   }
   shelf_->settle();
+  save_snapshot_when_due();
+}
+
+void Ledger::note_saved(const std::optional<SavedSnapshot>& snapshot) {
+  if (!snapshot) return;
+  OpenBook& book = *shelf_->find(snapshot->book);
+  book.snapshot_tried = snapshot->size;
+  if (snapshot->saved) book.snapshot_size = snapshot->size;
+}
+
+void Ledger::save_snapshot_when_due() {
+  if (!snapshot_child_) return;
+  note_saved(snapshot_child_->poll());
   for (auto& [id, book] : shelf_->books()) {
-    const std::uint64_t tail = book->head.size - book->snapshot_size;
-    if (snapshots_ != nullptr &&
-        tail >= std::max(options_.snapshot_tail_min, book->snapshot_size)) {
-      save_snapshot(*snapshots_, *book);
-    }
+    if (snapshot_child_->is_running()) return;
+    const std::uint64_t tail = book->head.size - book->snapshot_tried;
+    if (tail < std::max(options_.snapshot_tail_min, book->snapshot_size / tail_fraction)) continue;
+    if (!snapshot_child_->start(*book)) book->snapshot_tried = book->head.size;
   }
 }
 
 void Ledger::save_snapshots() {
-  if (snapshots_ == nullptr) return;
+  if (!snapshot_child_) return;
+  note_saved(snapshot_child_->wait());
   for (auto& [id, book] : shelf_->books()) {
     if (book->head.size > book->snapshot_size) save_snapshot(*snapshots_, *book);
   }

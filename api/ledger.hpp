@@ -32,6 +32,8 @@
 
 namespace duebook::api {
 
+class SnapshotChild;
+struct SavedSnapshot;
 class SnapshotStore;
 
 struct CommandRequest {
@@ -60,7 +62,8 @@ using BatchItem = std::variant<CommandRequest, Problem>;
 
 struct LedgerOptions {
   std::size_t waiting_commands_max = 100'000;
-  /// Events after which a new snapshot is worth its while, at least.
+  /// Events after which a new snapshot is worth its while, at least: it is taken once the tail is
+  /// a quarter of what the last snapshot holds, too.
   std::uint64_t snapshot_tail_min = 1'000'000;
 };
 
@@ -90,7 +93,8 @@ class Ledger {
                     BatchReply reply);
   bool has_waiting() const;
   void commit();
-  /// Saves a snapshot of every book that moved since its last one.
+  /// Saves a snapshot of every book that moved since its last one, and returns when they are there.
+  /// While commands come, commit has them saved in the background.
   void save_snapshots();
 
   // Any thread
@@ -125,6 +129,9 @@ class Ledger {
   struct Queue;
   class Shelf;
 
+  void note_saved(const std::optional<SavedSnapshot>& snapshot);
+  void save_snapshot_when_due();
+
   eventstore::EventLog& log_;
   const Clock& clock_;
   SnapshotStore* snapshots_;
@@ -132,6 +139,7 @@ class Ledger {
   Counters counters_;
   std::unique_ptr<Shelf> shelf_;
   std::unique_ptr<Queue> queue_;
+  std::unique_ptr<SnapshotChild> snapshot_child_;  ///< null without snapshots
 };
 
 /// Whether a key or an actor has 1..max visible ASCII characters.

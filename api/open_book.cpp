@@ -60,7 +60,7 @@ OpenedBook fold_book(const eventstore::EventLog& log, SnapshotStore* snapshots, 
   OpenedBook opened{book.id, 0, 0};
   const eventstore::Head end = log.head(book.id);
   if (snapshots != nullptr && snapshots->load(log, book)) {
-    opened.from_snapshot = book.snapshot_size = book.head.size;
+    opened.from_snapshot = book.snapshot_size = book.snapshot_tried = book.head.size;
   }
   log.read(book.id, book.head.size, [&](const eventstore::Record& record) {
     if (record.base.size < book.head.size) return true;
@@ -79,8 +79,8 @@ OpenedBook fold_book(const eventstore::EventLog& log, SnapshotStore* snapshots, 
 }
 
 void save_snapshot(SnapshotStore& snapshots, OpenBook& book) {
-  snapshots.save(book);
-  book.snapshot_size = book.head.size;
+  if (snapshots.save(book)) book.snapshot_size = book.head.size;
+  book.snapshot_tried = book.head.size;
 }
 
 }  // namespace duebook::api

@@ -29,7 +29,8 @@ struct OpenBook {
   domain::Instant last_at;
   domain::Book book;
   std::shared_ptr<projections::Facts> facts;
-  std::uint64_t snapshot_size = 0;  ///< events in the newest snapshot
+  domain::Seq snapshot_size = 0;   ///< events in the newest snapshot
+  domain::Seq snapshot_tried = 0;  ///< events when one was last tried
 };
 
 /// Brings a book back: from its newest sound snapshot, then from the log's tail. Throws

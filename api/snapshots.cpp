@@ -155,7 +155,7 @@ std::vector<SnapshotFile> SnapshotStore::inspect(const eventstore::EventLog& log
   return found;
 }
 
-void SnapshotStore::save(const OpenBook& book) const {
+bool SnapshotStore::save(const OpenBook& book) const {
   const fs::path folder = folder_ / book.id;
   char name[32];
   std::snprintf(name, sizeof name, "%010llu", static_cast<unsigned long long>(book.head.size));
@@ -168,11 +168,13 @@ void SnapshotStore::save(const OpenBook& book) const {
     std::fprintf(stderr, "duebook: no snapshot of book %s was written (%s)\n", book.id.c_str(),
                  folder.c_str());
     fs::remove(unfinished, error);
-    return;
+    return false;
   }
   fs::rename(unfinished, path, error);
+  if (error) return false;
   const std::vector<fs::path> all = snapshots_in(folder);
   for (std::size_t i = snapshots_kept; i < all.size(); ++i) fs::remove(all[i], error);
+  return true;
 }
 
 std::string digest_of(const OpenBook& book) {

@@ -38,9 +38,9 @@ class SnapshotStore {
   std::vector<SnapshotFile> inspect(const eventstore::EventLog& log,
                                     const eventstore::BookId& book) const;
 
-  /// Writes a snapshot beside the others and removes the oldest. A failure to write is reported to
-  /// stderr and forgotten: a snapshot is a cache.
-  void save(const OpenBook& book) const;
+  /// Writes a snapshot beside the others and removes the oldest. False when it cannot be written,
+  /// which is reported to stderr and may be forgotten: a snapshot is a cache.
+  bool save(const OpenBook& book) const;
 
  private:
   std::filesystem::path folder_;
