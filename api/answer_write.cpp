@@ -12,6 +12,9 @@
 namespace duebook::api {
 namespace {
 
+/// Of what stands before the body.
+constexpr std::size_t head_bytes_about = 1024;
+
 using projections::Answer;
 using projections::AnswerRow;
 using projections::Cell;
@@ -115,7 +118,9 @@ std::string answer_body(const Answer& answer) {
     out.push_back(':');
     append_cell(out, cell);
   }
-  out += "},\"data\":" + rows_json(answer) + ",\"total\":";
+  out += "},\"data\":";
+  append_rows(out, answer);
+  out += ",\"total\":";
   if (answer.total.empty()) {
     out += "null";
   } else {
@@ -125,13 +130,17 @@ std::string answer_body(const Answer& answer) {
   return out;
 }
 
-std::string rows_json(const Answer& answer) {
-  std::string out = "[";
+// Room for all rows at once, by the length of the first: growing would copy millions of them again
+// and again.
+void append_rows(std::string& out, const Answer& answer) {
+  const std::size_t start = out.size();
+  out.push_back('[');
   for (std::size_t i = 0; i < answer.rows.size(); ++i) {
+    if (i == 1) out.reserve(start + answer.rows.size() * (out.size() - start) * 5 / 4);
     if (i != 0) out.push_back(',');
     append_row(out, answer, answer.rows[i]);
   }
-  return out + "]";
+  out.push_back(']');
 }
 
 std::string thing_json(const projections::Thing& thing) {
@@ -147,7 +156,7 @@ std::string thing_json(const projections::Thing& thing) {
   }
   for (const auto& [name, table] : thing.tables) {
     append_name(name);
-    out += rows_json(table);
+    append_rows(out, table);
   }
   return out + "}";
 }
@@ -160,6 +169,7 @@ std::string digest_of_body(std::string_view body) {
 
 std::string answer_json(const AnswerHead& head, std::string_view body, std::string_view digest) {
   std::string out = "{";
+  out.reserve(body.size() + head_bytes_about);
   append_member(out, "book", head.book);
   append_member(out, "model", head.model);
   append_member(out, "model_version", std::uint64_t{head.model_version});

@@ -42,7 +42,7 @@ std::string digest_of_body(std::string_view body);
 /// The whole JSON answer: head, digest, terms, data, total.
 std::string answer_json(const AnswerHead& head, std::string_view body, std::string_view digest);
 /// The rows alone, as a JSON array of objects.
-std::string rows_json(const projections::Answer& answer);
+void append_rows(std::string& out, const projections::Answer& answer);
 /// One JSON object: its fields, and its tables as arrays of objects.
 std::string thing_json(const projections::Thing& thing);
 /// One JSON object per row.

@@ -73,7 +73,9 @@ http::Response write_page(const AskedList& asked, const Call& call, const ListPa
   http::Response response;
   switch (asked.format) {
     case Format::json:
-      response.body = "{\"data\":" + rows_json(page.answer) + ",\"next_cursor\":";
+      response.body = "{\"data\":";
+      append_rows(response.body, page.answer);
+      response.body += ",\"next_cursor\":";
       response.body += cursor.empty() ? "null" : "\"" + cursor + "\"";
       response.body += "}";
       break;

@@ -32,58 +32,62 @@ struct AgeingRow {
   }
 };
 
-// The figures of all parties, in one piece of memory each: there may be millions.
+// The figures of all parties. There may be millions, asked for in any order, so those of one stand
+// side by side: what is open by bucket, what is unallocated, how many items are open.
 class AgeingFigures {
  public:
   explicit AgeingFigures(const AgeingQuestion& question)
       : parties_(question.parties),
         buckets_(question.buckets.count()),
-        open_(parties_.count * buckets_),
-        unallocated_(parties_.count),
-        open_items_(parties_.count) {}
+        figures_(parties_.count * (buckets_ + 2)) {}
 
   void add_item(std::uint32_t party, std::size_t bucket, Money open) {
-    const std::uint32_t index = parties_.index_of(party);
-    open_[index * buckets_ + bucket] += open;
-    ++open_items_[index];
+    std::int64_t* const figures = of(party);
+    figures[bucket] = (Money{figures[bucket]} + open).minor;
+    ++figures[buckets_ + 1];
   }
   void add_waiting(std::uint32_t party, Money waiting) {
-    unallocated_[parties_.index_of(party)] += waiting;
+    std::int64_t* const figures = of(party);
+    figures[buckets_] = (Money{figures[buckets_]} + waiting).minor;
   }
 
   AgeingRow row(std::uint32_t party) const {
-    const std::uint32_t index = parties_.index_of(party);
-    const auto begin = open_.begin() + static_cast<std::ptrdiff_t>(index * buckets_);
+    const std::int64_t* const figures = of(party);
     AgeingRow row;
-    row.buckets.assign(begin, begin + static_cast<std::ptrdiff_t>(buckets_));
+    row.buckets.reserve(buckets_);
+    for (std::size_t i = 0; i < buckets_; ++i) row.buckets.push_back({figures[i]});
     for (const Money open : row.buckets) row.open += open;
-    row.open_items = open_items_[index];
-    row.unallocated = unallocated_[index];
+    row.unallocated = Money{figures[buckets_]};
+    row.open_items = figures[buckets_ + 1];
     return row;
   }
   bool is_empty(std::uint32_t party) const {
-    const std::uint32_t index = parties_.index_of(party);
-    return open_items_[index] == 0 && unallocated_[index] == Money{};
+    const std::int64_t* const figures = of(party);
+    return figures[buckets_] == 0 && figures[buckets_ + 1] == 0;
   }
   Money balance(std::uint32_t party) const {
-    const std::uint32_t index = parties_.index_of(party);
-    Money balance = -unallocated_[index];
-    for (std::size_t i = 0; i < buckets_; ++i) balance += open_[index * buckets_ + i];
+    const std::int64_t* const figures = of(party);
+    Money balance = -Money{figures[buckets_]};
+    for (std::size_t i = 0; i < buckets_; ++i) balance += Money{figures[i]};
     return balance;
   }
   Money balance() const {
     Money balance;
-    for (const Money open : open_) balance += open;
-    for (const Money waiting : unallocated_) balance -= waiting;
+    for (std::uint32_t i = 0; i < parties_.count; ++i) balance += this->balance(parties_.at(i));
     return balance;
   }
 
  private:
+  std::int64_t* of(std::uint32_t party) {
+    return &figures_[parties_.index_of(party) * (buckets_ + 2)];
+  }
+  const std::int64_t* of(std::uint32_t party) const {
+    return &figures_[parties_.index_of(party) * (buckets_ + 2)];
+  }
+
   PartyRange parties_;
   std::size_t buckets_;
-  std::vector<Money> open_;  // by party, then bucket
-  std::vector<Money> unallocated_;
-  std::vector<std::uint32_t> open_items_;
+  std::vector<std::int64_t> figures_;
 };
 
 // Σ buckets + unallocated = balance = Σ entries, by row where rows are whole customers.
