@@ -6,9 +6,8 @@
 
 namespace duebook::api {
 
-BookNews::BookNews(eventstore::SharedLog& log, std::function<void()> tell)
-    : tell_(std::move(tell)),
-      books_(log.subscribe_books([this](const eventstore::BookId& book) {
+BookNews::BookNews(eventstore::SharedLog& log)
+    : books_(log.subscribe_books([this](const eventstore::BookId& book) {
         hear([&](News& news) { news.moved.insert(book); });
       })),
       owners_(log.subscribe_owners(
@@ -21,7 +20,24 @@ void BookNews::hear(Note note) {
     note(news_);
     if (std::exchange(told_, true)) return;
   }
-  tell_();
+  tell();
+}
+
+void BookNews::tell() {
+  const std::lock_guard lock(tell_mutex_);
+  if (tell_) tell_();
+}
+
+void BookNews::tell_by(std::function<void()> tell) {
+  {
+    const std::lock_guard lock(tell_mutex_);
+    tell_ = std::move(tell);
+  }
+  const bool there_is_some = [this] {
+    const std::lock_guard lock(mutex_);
+    return told_;
+  }();
+  if (there_is_some) this->tell();
 }
 
 BookNews::News BookNews::take() {

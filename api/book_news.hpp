@@ -18,9 +18,12 @@ class BookNews {
     bool owners_changed = false;
   };
 
-  /// `tell` is called on the log's thread with the first news since the last take; it must return
-  /// quickly.
-  BookNews(eventstore::SharedLog& log, std::function<void()> tell);
+  explicit BookNews(eventstore::SharedLog& log);
+
+  /// `tell` is called, on the log's thread, with the first news after each take, and at once when
+  /// there is some. It must return quickly. An empty one ends it: the one before is not called any
+  /// more when this returns.
+  void tell_by(std::function<void()> tell);
 
   /// What there is, once. From any thread.
   News take();
@@ -29,10 +32,13 @@ class BookNews {
   template <class Note>
   void hear(Note note);
 
-  const std::function<void()> tell_;
+  void tell();
+
+  std::mutex tell_mutex_;  // held while it is called
+  std::function<void()> tell_;
   std::mutex mutex_;
   News news_;
-  bool told_ = false;
+  bool told_ = false;  ///< something came since the last take
   // Last, so that nothing is heard when the others are gone.
   std::unique_ptr<eventstore::Subscription> books_;
   std::unique_ptr<eventstore::Subscription> owners_;

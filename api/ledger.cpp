@@ -84,11 +84,13 @@ Ledger::Ledger(eventstore::EventLog& log, const Clock& clock, SnapshotStore* sna
 
 Ledger::~Ledger() = default;
 
-void Ledger::share(eventstore::SharedLog& log, std::function<void()> news) {
+void Ledger::share(eventstore::SharedLog& log) {
   DUEBOOK_ASSERT(&log == &log_);
   shared_ = &log;
-  news_ = std::make_unique<BookNews>(log, std::move(news));
+  news_ = std::make_unique<BookNews>(log);
 }
+
+void Ledger::tell_news(std::function<void()> news) { news_->tell_by(std::move(news)); }
 
 std::vector<OpenedBook> Ledger::open() {
   std::vector<OpenedBook> opened;

@@ -96,9 +96,11 @@ class Ledger {
          LedgerOptions options = {});
   ~Ledger();
 
-  /// Before open: the log is this one, which others append to as well. `news` is called, on the
-  /// log's thread, when follow_up has something to do.
-  void share(eventstore::SharedLog& log, std::function<void()> news);
+  /// Before open: the log is this one, which others append to as well.
+  void share(eventstore::SharedLog& log);
+  /// Of a shared log: `news` is called when follow_up has something to do. BookNews::tell_by tells
+  /// how.
+  void tell_news(std::function<void()> news);
 
   /// Folds every book of the log and becomes its writer; of a shared log, follows them all. Throws
   /// eventstore::Fault.

@@ -14,7 +14,8 @@ using Books = std::set<eventstore::BookId>;
 TEST(BookNews, is_told_once_until_it_is_taken) {
   FaultyLog log;
   int told = 0;
-  api::BookNews news(log, [&] { ++told; });
+  api::BookNews news(log);
+  news.tell_by([&] { ++told; });
   EXPECT_TRUE(news.take().moved.empty());
   log.claim("b");
   log.claim("a");
@@ -31,6 +32,20 @@ TEST(BookNews, is_told_once_until_it_is_taken) {
   EXPECT_TRUE(more.owners_changed);
   EXPECT_EQ(more.moved, Books{"c"});
   EXPECT_TRUE(news.take().moved.empty());
+}
+
+TEST(BookNews, is_told_at_once_to_whoever_comes_late_and_never_to_who_has_gone) {
+  FaultyLog log;
+  int told = 0;
+  api::BookNews news(log);
+  log.claim("a");
+  news.tell_by([&] { ++told; });
+  EXPECT_EQ(told, 1);
+  news.take();
+  news.tell_by({});
+  log.claim("a");
+  EXPECT_EQ(told, 1);
+  EXPECT_EQ(news.take().moved, Books{"a"});
 }
 
 }  // namespace

@@ -56,7 +56,8 @@ ScriptedLedger::ScriptedLedger(api::SnapshotStore* snapshots, api::LedgerOptions
 
 ScriptedLedger::ScriptedLedger(std::shared_ptr<MemoryTopic> topic, api::LedgerOptions options)
     : log(std::move(topic)), ledger(std::make_unique<api::Ledger>(log, clock, nullptr, options)) {
-  ledger->share(log, [this] { ++news; });
+  ledger->share(log);
+  ledger->tell_news([this] { ++news; });
   ledger->open();
 }
 
