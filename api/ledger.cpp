@@ -206,6 +206,7 @@ void Ledger::settle_owners() {
 }
 
 bool Ledger::follow_up() {
+  shared_->check();
   BookNews::News news = news_->take();
   news.moved.merge(std::exchange(behind_, {}));
   if (news.owners_changed) settle_owners();

@@ -49,7 +49,10 @@ struct KafkaLog::State {
         writer(options, topic.partitions, sender, fold, fates),
         follower(
             options, fold.starts(), [this](const IncomingMessage& message) { fold.take(message); },
-            [this](std::exception_ptr why) { fates.fail(std::move(why)); }) {
+            [this](std::exception_ptr why) {
+              fates.fail(std::move(why));
+              fold.owner_subscribers().notify(0);
+            }) {
     follower.catch_up();
   }
 
@@ -101,6 +104,7 @@ Owner KafkaLog::owner(std::int32_t partition) const { return state_->fold.owner(
 void KafkaLog::announce(const std::vector<std::int32_t>& partitions, const std::string& url) {
   state_->writer.announce(partitions, url);
 }
+void KafkaLog::check() const { state_->fates.throw_if_failed(); }
 std::unique_ptr<Subscription> KafkaLog::subscribe_books(std::function<void(const BookId&)> moved) {
   return state_->fold.book_subscribers().add(std::move(moved));
 }

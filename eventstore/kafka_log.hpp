@@ -61,6 +61,7 @@ class KafkaLog : public SharedLog {
   std::int32_t partition_of(const BookId& book) const override;
   Owner owner(std::int32_t partition) const override;
   void announce(const std::vector<std::int32_t>& partitions, const std::string& url) override;
+  void check() const override;
   std::unique_ptr<Subscription> subscribe_books(std::function<void(const BookId&)> moved) override;
   std::unique_ptr<Subscription> subscribe_owners(
       std::function<void(const std::int32_t&)> changed) override;

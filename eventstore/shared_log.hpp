@@ -40,6 +40,10 @@ class SharedLog : public EventLog {
   /// Fault{io} when it is not known whether it did.
   virtual void announce(const std::vector<std::int32_t>& partitions, const std::string& url) = 0;
 
+  /// Throws the Fault that ended the reading of what others append, if it has ended. Subscribers to
+  /// owners are called then, too.
+  virtual void check() const = 0;
+
   /// Calls `moved` with the book's name after every record and every claim that counted, of any
   /// book, on the thread that makes it readable; otherwise as EventLog::subscribe.
   virtual std::unique_ptr<Subscription> subscribe_books(

@@ -3,6 +3,7 @@
 // clients send.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -84,6 +85,15 @@ class FaultyLog : public eventstore::SharedLog {
     return topic_->owners_changed.add(std::move(changed));
   }
 
+  void check() const override {
+    if (ended_) throw eventstore::Fault(eventstore::FaultKind::io, "the topic is gone");
+  }
+  /// As when the thread that follows the topic ends.
+  void end() {
+    ended_ = true;
+    topic_->owners_changed.notify(0);
+  }
+
   void set_room(bool room) { log_.set_room(room); }
   void set_append(Append append) { append_ = append; }
   std::size_t records() const { return records_; }
@@ -93,6 +103,7 @@ class FaultyLog : public eventstore::SharedLog {
   std::shared_ptr<MemoryTopic> topic_;
   eventstore::MemoryLog& log_;
   Append append_ = Append::works;
+  std::atomic<bool> ended_ = false;
   std::size_t records_ = 0;
 };
 

@@ -180,6 +180,13 @@ TEST_F(SharedLedger, claims_a_few_books_at_a_time) {
   EXPECT_EQ(one.ledger->books_claimed(), 0u);
 }
 
+TEST_F(SharedLedger, stops_when_the_log_can_no_longer_be_followed) {
+  const int news = two.news;
+  two.log.end();
+  EXPECT_EQ(two.news, news + 1);
+  EXPECT_THROW(two.ledger->follow_up(), eventstore::Fault);
+}
+
 TEST_F(SharedLedger, begins_as_the_follower_of_all_books) {
   two.restart();  // not shared: it claims
   EXPECT_EQ(two.log.head("main").term, 2u);
