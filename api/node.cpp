@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "api/http/peer_key.hpp"
 #include "eventstore/announcement.hpp"
 
 namespace duebook::api {
@@ -75,7 +76,7 @@ http::Request Node::copy_for_owner(const http::Request& request) const {
   copy.headers.push_back({"x-request-id", request.request_id});
   copy.headers.push_back({std::string(passed_on_header), options_.url});
   if (!options_.peer_key.empty()) {
-    copy.headers.push_back({std::string(peer_key_header), options_.peer_key});
+    copy.headers.push_back({std::string(http::peer_key_header), options_.peer_key});
   }
   return copy;
 }

@@ -29,7 +29,6 @@ struct NodeOptions {
 
 /// Marks a request that a node passed on: the URL of that node.
 inline constexpr std::string_view passed_on_header = "duebook-passed-on";
-inline constexpr std::string_view peer_key_header = "duebook-peer-key";
 
 class Node {
  public:

@@ -78,7 +78,7 @@ void call_info(Service& service, Call call) {
 void call_metrics(Service& service, Call call) {
   if (!takes_no_parameters(call)) return;
   const Ledger::Counters& ledger = service.ledger().counters();
-  const http::Counters& door = service.server().counters();
+  const http::Counters door = service.server().counters();
   std::string out;
   append_counter(out, "commands_accepted_total", "Commands done.", ledger.commands_accepted);
   append_counter(out, "commands_rejected_total", "Commands rejected.", ledger.commands_rejected);

@@ -127,6 +127,10 @@ void Service::handle(http::Request request, std::unique_ptr<http::Responder> res
   std::string_view method = call.request.method;
   if (method == "HEAD") method = "GET";
   const Route* route = find_route(method, std::move(target->segments), call, allowed);
+  // The other nodes come with commands, and answer questions themselves.
+  if (call.request.from_peer && (route == nullptr || route->method != "POST")) {
+    return call.fail(problem_of(Trouble::not_found));
+  }
   if (route != nullptr) {
     call.route = route;
     domain::Seq position = 0;

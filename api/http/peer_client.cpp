@@ -17,6 +17,7 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
+#include <deque>
 #include <list>
 #include <map>
 #include <optional>
@@ -81,8 +82,14 @@ class PeerClient::Impl {
   class OneExchange;
   using UnderWay = std::list<std::shared_ptr<OneExchange>>;
 
-  std::unique_ptr<Connected> take_idle(const Place& place);
-  void keep(const Place& place, std::unique_ptr<Connected> stream);
+  struct Server {
+    std::vector<std::unique_ptr<Connected>> idle;
+    std::size_t busy = 0;
+    std::deque<std::shared_ptr<OneExchange>> waiting;
+  };
+
+  void begin(const std::shared_ptr<OneExchange>& one);
+  void ended(const Place& place);
 
   const PeerLimits limits_;
   std::atomic<std::size_t> count_ = 0;
@@ -90,8 +97,7 @@ class PeerClient::Impl {
   asio::io_context io_{1};
   asio::executor_work_guard<asio::io_context::executor_type> guard_{io_.get_executor()};
   // The thread's own.
-  std::map<Place, std::vector<std::unique_ptr<Connected>>> idle_;
-  std::size_t idle_count_ = 0;
+  std::map<Place, Server> servers_;
   UnderWay under_way_;
   std::thread thread_;  // last
 };
@@ -110,16 +116,21 @@ class PeerClient::Impl::OneExchange : public std::enable_shared_from_this<OneExc
     message_.prepare_payload();
   }
 
-  void start(UnderWay::iterator at) {
-    at_ = at;
+  const Place& place() const { return place_; }
+  void place_in_list(UnderWay::iterator at) { at_ = at; }
+
+  /// On a connection that was used before, if there is one.
+  void start(std::unique_ptr<Connected> used) {
+    started_ = true;
     if (client_.stopping_) return finish(Exchange::End::not_sent);
-    stream_ = client_.take_idle(place_);
+    stream_ = std::move(used);
     is_reused_ = stream_ != nullptr;
     if (is_reused_) return write();
     connect();
   }
 
   void cancel() {
+    if (!started_) return finish(Exchange::End::not_sent);
     resolver_.cancel();
     if (stream_) stream_->cancel();
   }
@@ -182,7 +193,10 @@ class PeerClient::Impl::OneExchange : public std::enable_shared_from_this<OneExc
   void answered() {
     const bool keep_alive = parser_->keep_alive() && buffer_.size() == 0;
     Exchange exchange{Exchange::End::answered, response_of(parser_->release())};
-    if (keep_alive) client_.keep(place_, std::move(stream_));
+    if (keep_alive && !client_.stopping_) {
+      stream_->expires_never();
+      client_.servers_[place_].idle.push_back(std::move(stream_));
+    }
     finish(std::move(exchange));
   }
 
@@ -193,6 +207,7 @@ class PeerClient::Impl::OneExchange : public std::enable_shared_from_this<OneExc
     --client_.count_;
     done_(std::move(exchange));
     done_ = nullptr;
+    if (started_) client_.ended(place_);
   }
 
   Impl& client_;
@@ -201,6 +216,7 @@ class PeerClient::Impl::OneExchange : public std::enable_shared_from_this<OneExc
   tcp::resolver resolver_;
   beast::http::request<beast::http::string_body> message_;
   std::unique_ptr<Connected> stream_;
+  bool started_ = false;
   bool is_reused_ = false;
   beast::flat_buffer buffer_;
   std::optional<Parser> parser_;
@@ -210,7 +226,10 @@ class PeerClient::Impl::OneExchange : public std::enable_shared_from_this<OneExc
 PeerClient::Impl::~Impl() {
   stopping_ = true;
   asio::post(io_, [this] {
-    idle_.clear();
+    for (auto& [place, server] : servers_) {
+      server.idle.clear();
+      server.waiting.clear();
+    }
     for (const auto& one : UnderWay(under_way_)) one->cancel();
   });
   guard_.reset();
@@ -223,25 +242,35 @@ void PeerClient::Impl::send(Place place, Request request, Done done) {
     return done({Exchange::End::not_sent, {}});
   }
   auto one = std::make_shared<OneExchange>(*this, std::move(place), request, std::move(done));
-  asio::post(
-      io_, [this, one = std::move(one)] { one->start(under_way_.insert(under_way_.end(), one)); });
+  asio::post(io_, [this, one = std::move(one)] {
+    one->place_in_list(under_way_.insert(under_way_.end(), one));
+    begin(one);
+  });
 }
 
-std::unique_ptr<Connected> PeerClient::Impl::take_idle(const Place& place) {
-  const auto found = idle_.find(place);
-  if (found == idle_.end()) return nullptr;
-  std::unique_ptr<Connected> stream = std::move(found->second.back());
-  found->second.pop_back();
-  --idle_count_;
-  if (found->second.empty()) idle_.erase(found);
-  return stream;
+void PeerClient::Impl::begin(const std::shared_ptr<OneExchange>& one) {
+  Server& server = servers_[one->place()];
+  if (server.busy >= limits_.connections_per_server_max && !stopping_) {
+    return server.waiting.push_back(one);
+  }
+  ++server.busy;
+  std::unique_ptr<Connected> used;
+  if (!server.idle.empty()) {
+    used = std::move(server.idle.back());
+    server.idle.pop_back();
+  }
+  one->start(std::move(used));
 }
 
-void PeerClient::Impl::keep(const Place& place, std::unique_ptr<Connected> stream) {
-  if (stopping_ || idle_count_ >= limits_.idle_connections_max) return;
-  stream->expires_never();
-  idle_[place].push_back(std::move(stream));
-  ++idle_count_;
+void PeerClient::Impl::ended(const Place& place) {
+  Server& server = servers_[place];
+  --server.busy;
+  if (!server.waiting.empty()) {
+    const auto next = std::move(server.waiting.front());
+    server.waiting.pop_front();
+    return begin(next);
+  }
+  if (server.busy == 0 && server.idle.empty()) servers_.erase(place);
 }
 
 PeerClient::PeerClient(PeerLimits limits) : impl_(std::make_unique<Impl>(limits)) {}

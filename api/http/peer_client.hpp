@@ -18,8 +18,8 @@
 namespace duebook::api::http {
 
 struct PeerLimits {
-  std::size_t requests_max = 10'000;  ///< under way at the same time
-  std::size_t idle_connections_max = 64;
+  std::size_t requests_max = 10'000;             ///< under way at the same time
+  std::size_t connections_per_server_max = 128;  ///< further requests wait for one
   std::size_t answer_bytes_max = 64u << 20;
   std::chrono::milliseconds connect_wait_max{2'000};
   /// A command waits for as long as brokers are given to take its record, and a little longer.

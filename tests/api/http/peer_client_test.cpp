@@ -80,6 +80,18 @@ TEST(PeerClient, waits_for_many_answers_at_the_same_time) {
   EXPECT_EQ(server.counters().connections_accepted, 20u);
 }
 
+TEST(PeerClient, has_only_so_many_connections_to_a_server) {
+  RunningServer server;
+  PeerLimits limits;
+  limits.connections_per_server_max = 2;
+  PeerClient client(limits);
+  std::vector<std::future<Exchange>> all;
+  for (int i = 0; i < 20; ++i) all.push_back(send(client, server.port(), post("/held")));
+  for (int i = 0; i < 20; ++i) server.application().take_held()->respond({});
+  for (auto& one : all) EXPECT_EQ(one.get().end, End::answered);
+  EXPECT_EQ(server.counters().connections_accepted, 2u);
+}
+
 TEST(PeerClient, sends_again_what_a_connection_did_not_take_that_was_closed_while_idle) {
   Limits limits;
   limits.idle_wait_max = std::chrono::milliseconds(20);
@@ -141,7 +153,7 @@ TEST(PeerClient, ends_what_is_under_way_when_it_goes) {
   {
     PeerClient client;
     all.push_back(send(client, server.port(), post("/held")));
-    all.push_back(send(client, silent.port(), post("/tiny")));
+    for (int i = 0; i < 200; ++i) all.push_back(send(client, silent.port(), post("/tiny")));
     held = server.application().take_held();
   }
   for (auto& one : all) EXPECT_NE(one.get().end, End::answered);
