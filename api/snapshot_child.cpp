@@ -21,7 +21,7 @@ namespace {
 // when the parent closes it.
 constexpr unsigned first_own_descriptor = STDERR_FILENO + 1;
 
-[[noreturn]] void save_and_exit(const SnapshotStore& store, const OpenBook& book, pid_t parent) {
+[[noreturn]] void save_and_exit(const SnapshotStore& store, const OpenBook& book, int parent) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(1);
   ::close_range(first_own_descriptor, ~0U, 0);
@@ -44,8 +44,8 @@ SnapshotChild::~SnapshotChild() {
 
 bool SnapshotChild::start(const OpenBook& book) {
   DUEBOOK_ASSERT(!is_running());
-  const pid_t parent = ::getpid();
-  const pid_t child = ::fork();
+  const int parent = ::getpid();
+  const int child = ::fork();
   if (child == 0) save_and_exit(store_, book, parent);
   if (child < 0) {
     std::fprintf(stderr, "duebook: no snapshot of book %s was begun (%s)\n", book.id.c_str(),
@@ -60,7 +60,7 @@ bool SnapshotChild::start(const OpenBook& book) {
 std::optional<SavedSnapshot> SnapshotChild::ended(bool waits) {
   if (!is_running()) return std::nullopt;
   int status = 0;
-  pid_t ended = 0;
+  int ended = 0;
   do {
     ended = ::waitpid(child_, &status, waits ? 0 : WNOHANG);
   } while (ended < 0 && errno == EINTR);

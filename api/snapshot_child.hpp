@@ -7,8 +7,6 @@
 // reasons.
 #pragma once
 
-#include <sys/types.h>
-
 #include <optional>
 
 #include "api/open_book.hpp"
@@ -45,7 +43,7 @@ class SnapshotChild {
   std::optional<SavedSnapshot> ended(bool waits);
 
   const SnapshotStore& store_;
-  pid_t child_ = 0;
+  int child_ = 0;  ///< its process; 0 = none
   SavedSnapshot saving_;
 };
 

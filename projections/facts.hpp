@@ -73,6 +73,6 @@ class Facts {
 };
 
 /// Version of how Facts folds and saves; a snapshot of another version is not used.
-inline constexpr std::uint32_t facts_version = 3;
+inline constexpr std::uint32_t facts_version = 4;
 
 }  // namespace duebook::projections

@@ -69,9 +69,9 @@ class NewItems {
 void add_waiting_credits(const Book& book, CustomerId customer, const InvoiceCreated& invoice,
                          NewItems& items, InvoiceDecision& decision) {
   const Receivables& state = book.receivables;
-  std::uint32_t number = state.accounts[customer.value].first_waiting;
-  for (; number != 0 && !items.is_settled(); number = state.waiting_credits[number].next) {
-    const OpenRow& waiting = state.waiting_credits[number];
+  OpenWalk walk(state.waiting_credits, state.accounts[customer.value].waiting.root);
+  for (; walk.row() != 0 && !items.is_settled(); walk.go_on()) {
+    const OpenRow& waiting = state.waiting_credits[walk.row()];
     const CreditRow& credit = state.credits[waiting.owner];
     if (credit.currency() != invoice.currency) continue;
     add_allocated(decision, document_of(state, CreditId{waiting.owner}),

@@ -1,87 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
-// The moves that all documents are made of, and the lists of each account that they keep right.
+// The moves that all documents are made of, and the order of each account that they keep right.
 #include <algorithm>
 
 #include "domain/book.hpp"
 #include "domain/receivables/links.hpp"
+#include "domain/receivables/open_tree.hpp"
 #include "domain/receivables/receivables.hpp"
 
 namespace duebook::domain {
 namespace {
 
-// The doubly linked list of one account: which rows it links and where it starts and ends.
-struct AccountList {
-  Table<OpenRow>& rows;
-  Table<AccountRow>& accounts;
-  std::uint32_t AccountRow::*first;
-  std::uint32_t AccountRow::*last;
+// The ordered rows of one account, and which of them goes first.
+template <class GoesFirst>
+class AccountOrder {
+ public:
+  AccountOrder(Table<OpenRow>& rows, OrderedRows& account, GoesFirst goes_first)
+      : rows_(rows), account_(account), goes_first_(goes_first) {}
 
-  void insert_after(std::uint32_t account, std::uint32_t before, std::uint32_t number) {
-    const std::uint32_t after = before == 0 ? accounts[account].*first : rows[before].next;
-    OpenRow& row = rows.edit(number);
-    row.previous = before;
-    row.next = after;
-    if (before == 0) {
-      accounts.edit(account).*first = number;
-    } else {
-      rows.edit(before).next = number;
-    }
-    if (after == 0) {
-      accounts.edit(account).*last = number;
-    } else {
-      rows.edit(after).previous = number;
-    }
+  // Mostly the new one is the last; then that is all that has to be compared.
+  void insert(std::uint32_t number) {
+    const bool is_last = account_.last == 0 || goes_first_(account_.last, number);
+    const auto order = [&](std::uint32_t a, std::uint32_t b) {
+      return is_last ? b == number : goes_first_(a, b);
+    };
+    account_.root = OpenTree(rows_, order).insert(account_.root, number);
+    if (is_last) account_.last = number;
   }
 
-  void remove(std::uint32_t account, std::uint32_t number) {
-    const std::uint32_t before = rows[number].previous;
-    const std::uint32_t after = rows[number].next;
-    if (before == 0) {
-      accounts.edit(account).*first = after;
-    } else {
-      rows.edit(before).next = after;
-    }
-    if (after == 0) {
-      accounts.edit(account).*last = before;
-    } else {
-      rows.edit(after).previous = before;
-    }
+  void remove(std::uint32_t number) {
+    account_.root = OpenTree(rows_, goes_first_).remove(account_.root, number);
+    if (account_.last == number) account_.last = last_of(rows_, account_.root);
   }
+
+ private:
+  Table<OpenRow>& rows_;
+  OrderedRows& account_;
+  GoesFirst goes_first_;
 };
 
-AccountList list_of_open(Receivables& state) {
-  return {state.open_items.rows, state.accounts, &AccountRow::first_open, &AccountRow::last_open};
-}
-
-AccountList list_of_waiting(Receivables& state) {
-  return {state.waiting_credits.rows, state.accounts, &AccountRow::first_waiting,
-          &AccountRow::last_waiting};
-}
-
-// Most items are due after all others of the customer, so the place is looked for from the end.
-void list_item(Book& book, CustomerId customer, std::uint32_t number) {
+auto open_order(Book& book, CustomerId customer) {
   Receivables& state = book.receivables;
-  const ItemId item = owner_item(state.open_items[number]);
-  std::uint32_t before = state.accounts[customer.value].last_open;
-  while (before != 0 && goes_first(book, item, owner_item(state.open_items[before]))) {
-    before = state.open_items[before].previous;
-  }
-  list_of_open(state).insert_after(customer.value, before, number);
+  return AccountOrder(state.open_items.rows, state.accounts.edit(customer.value).open,
+                      [&book](std::uint32_t a, std::uint32_t b) {
+                        const OpenRows& rows = book.receivables.open_items;
+                        return goes_first(book, owner_item(rows[a]), owner_item(rows[b]));
+                      });
 }
 
-void list_credit(Receivables& state, CustomerId customer, std::uint32_t number) {
-  const auto place = [&](std::uint32_t row) {
-    const std::uint32_t credit = state.waiting_credits[row].owner;
-    return std::pair(state.credits[credit].date, credit);
-  };
-  std::uint32_t before = state.accounts[customer.value].last_waiting;
-  while (before != 0 && place(before) > place(number)) {
-    before = state.waiting_credits[before].previous;
-  }
-  list_of_waiting(state).insert_after(customer.value, before, number);
+auto waiting_order(Receivables& state, CustomerId customer) {
+  return AccountOrder(state.waiting_credits.rows, state.accounts.edit(customer.value).waiting,
+                      [&state](std::uint32_t a, std::uint32_t b) {
+                        const std::uint32_t credit_a = state.waiting_credits[a].owner;
+                        const std::uint32_t credit_b = state.waiting_credits[b].owner;
+                        return std::pair(state.credits[credit_a].date, credit_a) <
+                               std::pair(state.credits[credit_b].date, credit_b);
+                      });
 }
 
-// Changes what waits of a credit and keeps its place in the list of waiting ones.
+// Changes what waits of a credit and keeps it among the waiting ones.
 void change_credit(Receivables& state, CreditId credit, Money delta) {
   if (delta == Money{}) return;
   const CreditRow& row = state.credits[credit.value];
@@ -90,11 +66,11 @@ void change_credit(Receivables& state, CreditId credit, Money delta) {
   const Link link = row.link();
   if (link.kind != Link::Kind::open) {
     const std::uint32_t number = add_open_row(state, credit, {left, credit.value});
-    if (!row.by_hand()) list_credit(state, row.customer, number);
+    if (!row.by_hand()) waiting_order(state, row.customer).insert(number);
   } else if (left > Money{}) {
     state.waiting_credits.rows.edit(link.to).left = left;
   } else {
-    if (!row.by_hand()) list_of_waiting(state).remove(row.customer.value, link.to);
+    if (!row.by_hand()) waiting_order(state, row.customer).remove(link.to);
     give_back_open_row(state, credit);
   }
 }
@@ -108,12 +84,12 @@ void change_item(Book& book, ItemId item, Money delta) {
   DUEBOOK_ASSERT(left >= Money{} && left <= now.amount);
   const Link link = link_of(state, item);
   if (link.kind != Link::Kind::open) {
-    list_item(book, customer,
-              add_open_row(state, item, {left, item.invoice.value, item.instalment}));
+    const OpenRow row{left, item.invoice.value, item.instalment};
+    open_order(book, customer).insert(add_open_row(state, item, row));
   } else if (left > Money{}) {
     state.open_items.rows.edit(link.to).left = left;
   } else {
-    list_of_open(state).remove(customer.value, link.to);
+    open_order(book, customer).remove(link.to);
     give_back_open_row(state, item);
   }
 }
@@ -229,11 +205,7 @@ void set_by_hand(Book& book, CreditId credit) {
   const CreditRow& row = state.credits[credit.value];
   if (row.by_hand()) return;
   const Link link = row.link();
-  if (link.kind == Link::Kind::open) {
-    list_of_waiting(state).remove(row.customer.value, link.to);
-    OpenRow& open = state.waiting_credits.rows.edit(link.to);
-    open.previous = open.next = 0;
-  }
+  if (link.kind == Link::Kind::open) waiting_order(state, row.customer).remove(link.to);
   state.credits.edit(credit.value).set_by_hand(true);
 }
 

@@ -37,6 +37,12 @@ Item item_at(const Receivables& state, ItemId item) {
   return {open, row.amount, row.due};
 }
 
+Date due_of(const Receivables& state, ItemId item) {
+  const InvoiceRow& invoice = state.invoices[item.invoice.value];
+  if (!invoice.has_item_rows()) return invoice.due();
+  return state.item_rows[invoice.link().to + item.instalment - 1].due;
+}
+
 Money waiting_of(const Receivables& state, CreditId credit) { return left_of(state, credit); }
 
 Money credited_of(const Receivables& state, InvoiceId invoice) {
@@ -108,8 +114,8 @@ std::string invoice_number(const Book& book, InvoiceId invoice) {
 
 bool goes_first(const Book& book, ItemId a, ItemId b) {
   const Receivables& state = book.receivables;
-  const Date due_a = item_at(state, a).due;
-  const Date due_b = item_at(state, b).due;
+  const Date due_a = due_of(state, a);
+  const Date due_b = due_of(state, b);
   if (due_a != due_b) return due_a < due_b;
   const Date date_a = state.invoices[a.invoice.value].date();
   const Date date_b = state.invoices[b.invoice.value].date();
@@ -125,17 +131,17 @@ OldestDuePlan::OldestDuePlan(const Book& book, CustomerId customer, Currency cur
     : state_(book.receivables),
       currency_(currency),
       reserved_(std::move(reserved)),
-      row_(state_.accounts[customer.value].first_open) {
+      walk_(state_.open_items, state_.accounts[customer.value].open.root) {
   enter_item();
 }
 
-ItemId OldestDuePlan::item() const { return owner_item(state_.open_items[row_]); }
+ItemId OldestDuePlan::item() const { return owner_item(state_.open_items[walk_.row()]); }
 
 void OldestDuePlan::enter_item() {
   left_of_item_ = Money{};
-  if (row_ == 0) return;
+  if (walk_.row() == 0) return;
   if (state_.invoices[item().invoice.value].currency() != currency_) return;
-  left_of_item_ = state_.open_items[row_].left;
+  left_of_item_ = state_.open_items[walk_.row()].left;
   for (const PlannedPart& part : reserved_) {
     if (part.item == item()) left_of_item_ -= part.amount;
   }
@@ -143,13 +149,13 @@ void OldestDuePlan::enter_item() {
 
 std::vector<PlannedPart> OldestDuePlan::take(Money amount) {
   std::vector<PlannedPart> parts;
-  while (row_ != 0 && amount > Money{}) {
+  while (walk_.row() != 0 && amount > Money{}) {
     const Money part = std::min(amount, left_of_item_);
     if (part > Money{}) parts.push_back({item(), part});
     amount -= part;
     left_of_item_ -= part;
     if (left_of_item_ > Money{}) break;
-    row_ = state_.open_items[row_].next;
+    walk_.go_on();
     enter_item();
   }
   return parts;

@@ -4,8 +4,8 @@
 //
 // An *item* is what can be open: one instalment of an invoice. A *credit* is what can settle items:
 // a payment or a credit note. An *allocation* is a part of a credit that settles a part of an item.
-// Each customer has two lists: open items in the order money goes to them (due date, invoice date,
-// number), and credits that wait, oldest first.
+// Each customer has two orders: open items as money goes to them (due date, invoice date, number),
+// and credits that wait, oldest first.
 #pragma once
 
 #include <functional>
@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/receivables/open_tree.hpp"
 #include "domain/receivables/payment_terms.hpp"
 #include "domain/receivables/rows.hpp"
 #include "domain/record.hpp"
@@ -63,6 +64,7 @@ struct Allocation {
 // Questions
 
 Item item_at(const Receivables& state, ItemId item);
+Date due_of(const Receivables& state, ItemId item);
 /// What of the credit is neither allocated nor refunded.
 Money waiting_of(const Receivables& state, CreditId credit);
 /// What credit notes against the invoice took off it.
@@ -101,14 +103,14 @@ class OldestDuePlan {
   const Receivables& state_;
   Currency currency_;
   std::vector<PlannedPart> reserved_;
-  std::uint32_t row_;  // of open_items
+  OpenWalk walk_;
   Money left_of_item_;
 
   ItemId item() const;
   void enter_item();
 };
 
-// Moves: each keeps the lists and sums right. Called by evolve only.
+// Moves: each keeps the orders and sums right. Called by evolve only.
 
 /// What is due of a new invoice, whose row is there; its instalments in order.
 void open_items(Book& book, InvoiceId invoice, const std::vector<Instalment>& instalments);

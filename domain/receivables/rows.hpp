@@ -187,8 +187,8 @@ struct OpenRow {
   Money left;               ///< more than 0; what is open, or neither allocated nor refunded
   std::uint32_t owner = 0;  ///< InvoiceId or CreditId
   std::uint32_t instalment = 0;
-  std::uint32_t previous = 0;  ///< in the customer's list, unless it waits for somebody
-  std::uint32_t next = 0;
+  std::uint32_t before = 0;  ///< below it in the customer's OpenTree; not while it waits by hand
+  std::uint32_t after = 0;
   Link allocations = {};  ///< what it had before; never open
 };
 
@@ -198,14 +198,14 @@ class OpenRows {
   std::uint32_t add(const OpenRow& row) {
     const std::uint32_t number = first_free_->number;
     if (number == 0) return rows.push(row);
-    first_free_.edit().number = rows[number].next;
+    first_free_.edit().number = rows[number].after;
     rows.edit(number) = row;
     return number;
   }
   void give_back(std::uint32_t number) {
     OpenRow& row = rows.edit(number);
     row = OpenRow{};
-    row.next = first_free_->number;
+    row.after = first_free_->number;
     first_free_.edit().number = number;
   }
   const OpenRow& operator[](std::uint32_t number) const { return rows[number]; }
@@ -221,12 +221,16 @@ class OpenRows {
   Cell<FreeRow> first_free_;
 };
 
-/// One per customer, under the customer's id. Items and credits are named by their OpenRows.
+/// An OpenTree and the last row in it, behind which most new ones belong.
+struct OrderedRows {
+  std::uint32_t root = 0;
+  std::uint32_t last = 0;
+};
+
+/// One per customer, under the customer's id.
 struct AccountRow {
-  std::uint32_t first_open = 0;
-  std::uint32_t last_open = 0;
-  std::uint32_t first_waiting = 0;
-  std::uint32_t last_waiting = 0;
+  OrderedRows open;     ///< items
+  OrderedRows waiting;  ///< credits
 };
 
 /// The last number the book gave in a serial.

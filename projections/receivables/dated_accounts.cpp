@@ -11,17 +11,20 @@ SettledAmounts::SettledAmounts(const View& view)
     : items_(view.item_count()), credits_(view.credit_count()) {
   const Settlements& settlements = view.accounts().settlements;
   const Date as_of = view.as_of();
-  settlements.date.for_each_run(0, view.settlement_count(),
-                                [&](std::span<const Date> dates, std::size_t from) {
-                                  const Money* const amounts = &settlements.amount[from];
-                                  const Row* const items = &settlements.item[from];
-                                  const Row* const credits = &settlements.credit[from];
-                                  for (std::size_t i = 0; i < dates.size(); ++i) {
-                                    if (dates[i] > as_of) continue;
-                                    if (items[i] != no_row) items_[items[i]] += amounts[i];
-                                    if (credits[i] != no_row) credits_[credits[i]] += amounts[i];
-                                  }
-                                });
+  const auto add_run = [&](std::span<const Date> dates, std::size_t from) {
+    const Money* const amounts = &settlements.amount[from];
+    const Row* const items = &settlements.item[from];
+    const Row* const credits = &settlements.credit[from];
+    for (std::size_t i = 0; i < dates.size(); ++i) {
+      // Credits come about in the order of their settlements, items do not.
+      const std::size_t ahead = i + rows_prefetched;
+      if (ahead < dates.size() && items[ahead] != no_row) items_.prefetch(items[ahead]);
+      if (dates[i] > as_of) continue;
+      if (items[i] != no_row) items_[items[i]] += amounts[i];
+      if (credits[i] != no_row) credits_[credits[i]] += amounts[i];
+    }
+  };
+  settlements.date.for_each_run(0, view.settlement_count(), add_run);
 }
 
 Money settled_of_item(const View& view, Row item) {

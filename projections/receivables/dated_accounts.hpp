@@ -42,9 +42,15 @@ struct WaitingCredit {
   domain::Money waiting;
 };
 
-/// Every entry dated on or before the day: visit(DatedEntry).
+/// Every entry dated on or before the day: visit(DatedEntry). A scan tells prefetch(customer) some
+/// rows earlier whose entry may come, for visits that write to a place of the customer.
+template <class Visit, class Prefetch>
+void for_each_entry(const View& view, const AccountsAsked& asked, Visit&& visit,
+                    Prefetch&& prefetch);
 template <class Visit>
-void for_each_entry(const View& view, const AccountsAsked& asked, Visit&& visit);
+void for_each_entry(const View& view, const AccountsAsked& asked, Visit&& visit) {
+  for_each_entry(view, asked, visit, [](std::uint32_t) {});
+}
 
 /// Every open item and every waiting credit: visit_item(OpenItem), visit_credit(WaitingCredit).
 template <class VisitItem, class VisitCredit>
@@ -74,8 +80,8 @@ class SettledAmounts {
 domain::Money settled_of_item(const View& view, Row item);
 domain::Money used_of_credit(const View& view, Row credit);
 
-template <class Visit>
-void scan_entries(const View& view, domain::Currency currency, Visit&& visit) {
+template <class Visit, class Prefetch>
+void scan_entries(const View& view, domain::Currency currency, Visit&& visit, Prefetch&& prefetch) {
   const Entries& entries = view.accounts().entries;
   const domain::Date as_of = view.as_of();
   entries.date.for_each_run(
@@ -85,6 +91,7 @@ void scan_entries(const View& view, domain::Currency currency, Visit&& visit) {
         const domain::Money* const amounts = &entries.amount[from];
         const EntryKind* const kinds = &entries.kind[from];
         for (std::size_t i = 0; i < dates.size(); ++i) {
+          if (i + rows_prefetched < dates.size()) prefetch(customers[i + rows_prefetched]);
           if (dates[i] > as_of || currencies[i] != currency.index()) continue;
           if (!view.lens().scope.sees(customers[i])) continue;
           visit(
@@ -105,10 +112,11 @@ void walk_entries(const View& view, const AccountsAsked& asked, Visit&& visit) {
   });
 }
 
-template <class Visit>
-void for_each_entry(const View& view, const AccountsAsked& asked, Visit&& visit) {
+template <class Visit, class Prefetch>
+void for_each_entry(const View& view, const AccountsAsked& asked, Visit&& visit,
+                    Prefetch&& prefetch) {
   if (asked.customer == 0) {
-    scan_entries(view, asked.currency, visit);
+    scan_entries(view, asked.currency, visit, prefetch);
   } else {
     walk_entries(view, asked, visit);
   }

@@ -90,17 +90,24 @@ class AgeingFigures {
 void check_balance(const View& view, const AgeingQuestion& question, const AgeingFigures& figures) {
   if (!question.admits_whole_customers()) return;
   const bool by_row = question.group.follows_customer();
-  std::vector<Money> entries(by_row ? question.parties.count : 1);
-  for_each_entry(view, question.accounts, [&](const DatedEntry& entry) {
-    if (!question.admits_customer(entry.customer)) return;
-    const std::uint32_t party = by_row ? question.group.of_customer(entry.customer) : 0;
-    entries[by_row ? question.parties.index_of(party) : 0] += entry.amount;
-  });
+  const std::uint32_t rows = by_row ? question.parties.count : 1;
+  std::vector<Money> entries(rows);
+  const auto row_of = [&](std::uint32_t customer) {
+    return by_row ? question.parties.index_of(question.group.of_customer(customer)) : 0;
+  };
+  for_each_entry(
+      view, question.accounts,
+      [&](const DatedEntry& entry) {
+        if (question.admits_customer(entry.customer)) {
+          entries[row_of(entry.customer)] += entry.amount;
+        }
+      },
+      [&](std::uint32_t customer) { __builtin_prefetch(&entries[row_of(customer)], 1); });
   if (!by_row) {
     DUEBOOK_ASSERT(entries.front() == figures.balance());
     return;
   }
-  for (std::uint32_t i = 0; i < question.parties.count; ++i) {
+  for (std::uint32_t i = 0; i < rows; ++i) {
     DUEBOOK_ASSERT(entries[i] == figures.balance(question.parties.at(i)));
   }
 }

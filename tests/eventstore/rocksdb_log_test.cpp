@@ -251,8 +251,9 @@ TEST_F(RocksDbLogTest, is_refused_when_table_files_do_not_reach_the_write_ahead_
       .base = {.size = *first - 1, .root = {}, .term = 1}, .text = {}, .ends = {}, .commands = {}};
   add_command(other, "other", 2);
   overwrite(RocksDbStore::Family::records, record_key("main", *first - 1), encode_record(other));
-  expect_refused(FaultKind::corrupted,
-                 {"book main", "the record that ends before event " + std::to_string(*first)});
+  // Told by the gap, or by the lines that do not follow: how much of the log is replayed depends on
+  // what RocksDB had written to tables by then.
+  expect_refused(FaultKind::corrupted, {"book main: ", "is missing"});
 }
 
 TEST_F(RocksDbLogTest, opens_where_creating_it_was_interrupted) {

@@ -141,17 +141,18 @@ TEST(Receivables, agree_with_the_oracle_on_all_that_is_open_and_waits) {
   });
 }
 
-// Follows a customer's list in both directions: owner and instalment of each row.
+// Owner and instalment of each of a customer's rows.
 using Owner = std::pair<std::uint32_t, std::uint32_t>;
-std::vector<Owner> listed(const OpenRows& rows, std::uint32_t first, std::uint32_t last) {
-  const auto owner = [&](std::uint32_t i) { return Owner(rows[i].owner, rows[i].instalment); };
-  std::vector<Owner> forth;
-  for (std::uint32_t i = first; i != 0; i = rows[i].next) forth.push_back(owner(i));
-  std::vector<Owner> back;
-  for (std::uint32_t i = last; i != 0; i = rows[i].previous) back.push_back(owner(i));
-  std::ranges::reverse(back);
-  EXPECT_EQ(forth, back);
-  return forth;
+std::vector<Owner> listed(const OpenRows& rows, OrderedRows account) {
+  std::vector<Owner> owners;
+  OpenWalk walk(rows, account.root);
+  for (; walk.row() != 0; walk.go_on()) {
+    owners.emplace_back(rows[walk.row()].owner, rows[walk.row()].instalment);
+  }
+  EXPECT_EQ(
+      account.last == 0 ? Owner() : Owner(rows[account.last].owner, rows[account.last].instalment),
+      owners.empty() ? Owner() : owners.back());
+  return owners;
 }
 
 TEST(Receivables, list_open_items_by_due_date_invoice_date_and_number) {
@@ -173,7 +174,7 @@ TEST(Receivables, list_open_items_by_due_date_invoice_date_and_number) {
         numbers.emplace_back(id.invoice.value, id.instalment);
       }
       const AccountRow& account = state.accounts[customer];
-      ASSERT_EQ(listed(state.open_items, account.first_open, account.last_open), numbers);
+      ASSERT_EQ(listed(state.open_items, account.open), numbers);
     }
   });
 }
@@ -192,8 +193,7 @@ TEST(Receivables, list_waiting_credits_by_date_and_leave_out_those_that_wait_for
       std::vector<Owner> numbers;
       for (const auto& entry : expected) numbers.emplace_back(entry.second, 0);
       const AccountRow& account = state.accounts[customer];
-      ASSERT_EQ(listed(state.waiting_credits, account.first_waiting, account.last_waiting),
-                numbers);
+      ASSERT_EQ(listed(state.waiting_credits, account.waiting), numbers);
     }
   });
 }
