@@ -16,8 +16,6 @@
 namespace duebook::eventstore {
 namespace {
 
-constexpr const char* topic_note = "topic";
-
 std::string position_note(std::int32_t partition) {
   return "position/" + std::to_string(partition);
 }
@@ -48,7 +46,7 @@ KafkaFold::KafkaFold(RocksDbLog& local, const KafkaOptions& options, std::int32_
 
 void KafkaFold::check_topic_note() {
   const std::string wanted = options_.topic + "\n" + std::to_string(partitions_);
-  const auto found = local_.note(topic_note);
+  const auto found = local_.note(copied_topic_note);
   if (found == wanted) return;
   if (found) {
     throw Fault(FaultKind::lost_events,
@@ -62,7 +60,7 @@ void KafkaFold::check_topic_note() {
                                             options_.topic +
                                             " does not have; `duebook migrate` copies them there");
   }
-  local_.write_note({topic_note, wanted});
+  local_.write_note({copied_topic_note, wanted});
 }
 
 std::optional<KafkaFold::Position> KafkaFold::read_position(std::int32_t partition) const {

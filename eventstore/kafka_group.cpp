@@ -11,15 +11,15 @@ namespace {
 
 constexpr int poll_wait_ms = 200;
 /// Members hear with their heartbeats that partitions are shared out anew.
-constexpr int heartbeats_per_session = 6;
+constexpr int heartbeats_per_silence = 6;
 
 std::vector<KafkaSetting> settings(const KafkaOptions& kafka, const KafkaGroupOptions& options) {
-  const auto heartbeat = options.session_timeout / heartbeats_per_session;
+  const auto heartbeat = options.silence_max / heartbeats_per_silence;
   return {{"group.id", kafka.topic},
           // The brokers put a random text behind it and make it the member's name.
           {"client.id", "duebook-" + options.url.substr(options.url.find("//") + 2)},
           {"partition.assignment.strategy", "range"},
-          {"session.timeout.ms", std::to_string(options.session_timeout.count())},
+          {"session.timeout.ms", std::to_string(options.silence_max.count())},
           {"heartbeat.interval.ms", std::to_string(heartbeat.count())},
           {"enable.auto.commit", "false"},
           {"enable.auto.offset.store", "false"}};
@@ -93,7 +93,7 @@ void KafkaGroup::hear(rd_kafka_resp_err_t what, rd_kafka_topic_partition_list_t*
 
 void KafkaGroup::announce_what_is_due() {
   if (!gained_.empty()) return announce(std::exchange(gained_, {}));
-  if (Clock::now() - settled_at_ < options_.session_timeout) return;
+  if (Clock::now() - settled_at_ < options_.silence_max) return;
   settled_at_ = Clock::now();
   std::set<std::int32_t> taken;
   for (const std::int32_t partition : assigned()) {

@@ -3,7 +3,7 @@
 //
 // It is a member of a consumer group that has the log's topic to read, and reads nothing: all that
 // is wanted of the group is who has which partition. The brokers share them out by `range`, anew
-// whenever a member comes, goes, or is not heard of for the session's timeout.
+// whenever a member comes, goes, or is not heard of for too long.
 //
 // Membership is a hint. A member that gained a partition announces itself in the log, and what is
 // in the log counts. One that lost a partition does nothing: it is the owner until the next one
@@ -11,8 +11,8 @@
 // slept, and does not know that it is none any more, is replaced by what the others wrote.
 //
 // An announcement may come late, from a member that slept just before it sent it. So a partition
-// that is this member's, and is announced by another one all the same, is announced again after the
-// session's timeout: by then it is sure which of both the brokers mean.
+// that is this member's, and is announced by another one all the same, is announced again after as
+// long a time: by then it is sure which of both the brokers mean.
 //
 // Members are named by their address and get their ranges in the order of their names; a node that
 // is started again gets the range that it had.
@@ -37,7 +37,7 @@ struct KafkaGroupOptions {
   std::string url;
   /// A member that is not heard of for so long has lost its partitions. The brokers take 6 seconds
   /// and more, unless group.min.session.timeout.ms says otherwise.
-  std::chrono::milliseconds session_timeout{6'000};
+  std::chrono::milliseconds silence_max{6'000};
   /// Told of partitions gained and of failures, in a sentence; on the group's thread.
   std::function<void(const std::string&)> tell = [](const std::string&) {};
 };

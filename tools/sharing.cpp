@@ -19,8 +19,8 @@
 namespace duebook::tools {
 namespace {
 
-constexpr double session_seconds_min = 0.5;
-constexpr double session_seconds_max = 1'800;
+constexpr double replace_seconds_min = 0.5;
+constexpr double replace_seconds_max = 1'800;
 
 template <class Number>
 bool parse_number(std::string_view text, Number& number) {
@@ -82,9 +82,9 @@ void add_sharing_options(CLI::App& command, SharingOptions& options) {
                   "File with the key that nodes show each other, the same on all of them")
       ->envname("DUEBOOK_PEER_KEY_FILE");
   command
-      .add_option("--session-timeout", options.session_seconds,
+      .add_option("--replace-after", options.replace_after_seconds,
                   "With --own group: seconds after which a silent node has lost its partitions")
-      ->check(CLI::Range(session_seconds_min, session_seconds_max))
+      ->check(CLI::Range(replace_seconds_min, replace_seconds_max))
       ->capture_default_str();
 }
 
@@ -172,8 +172,8 @@ void Sharing::own(const SharingOptions& options, const eventstore::KafkaOptions&
   if (options.own == "group") {
     eventstore::KafkaGroupOptions group;
     group.url = node_.url();
-    group.session_timeout = std::chrono::milliseconds(
-        static_cast<std::chrono::milliseconds::rep>(options.session_seconds * 1'000));
+    group.silence_max = std::chrono::milliseconds(
+        static_cast<std::chrono::milliseconds::rep>(options.replace_after_seconds * 1'000));
     group.tell = [](const std::string& what) { std::fprintf(stderr, "node: %s\n", what.c_str()); };
     group_ = std::make_unique<eventstore::KafkaGroup>(kafka, log, group);
     return;

@@ -25,10 +25,10 @@ struct SharingOptions {
   std::string advertise;
   std::string peer_listen;  ///< ADDRESS:PORT; empty: the others are on this machine
   std::string peer_key_file;
-  double session_seconds = 6;
+  double replace_after_seconds = 6;
 };
 
-/// Adds --own, --advertise, --peer-listen, --peer-key-file and --session-timeout.
+/// Adds --own, --advertise, --peer-listen, --peer-key-file and --replace-after.
 void add_sharing_options(CLI::App& command, SharingOptions& options);
 
 /// "0-5,9" → 0 1 2 3 4 5 9. Throws Failure{exit_usage} when it is misspelt, or names one that is

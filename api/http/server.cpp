@@ -153,14 +153,12 @@ class SocketWire final : public Wire {
 /// A place to listen, and what holds for those who come in there.
 struct Door {
   Door(Acceptor opened, House of) : acceptor(std::move(opened)), house(std::move(of)) {}
-
   std::uint16_t port() const { return acceptor.local_endpoint().port(); }
   void close() {
     error_code ignored;
     acceptor.close(ignored);
     timer.cancel();
   }
-
   Acceptor acceptor;
   House house;
   Timer timer{acceptor.get_executor()};

@@ -24,7 +24,7 @@ using Words = std::vector<std::string>;
 
 const std::string root = "/v1/books/" + std::string(book);
 
-Words group_words() { return {"--own", "group", "--session-timeout", "3"}; }
+Words group_words() { return {"--own", "group", "--replace-after", "3"}; }
 
 Reply ask_at(std::uint16_t port, const std::string& request) {
   Client client(port);
@@ -99,7 +99,6 @@ void check_all_nodes(NodeTrio& trio, Audit& audit, std::vector<SentCommand> sent
 std::string digest_of_snapshot(const std::filesystem::path& folder) {
   eventstore::RocksDbOptions copy;
   copy.access = eventstore::Access::read_only;
-  copy.anchored = false;
   const eventstore::RocksDbLog log(folder, copy);
   api::SnapshotStore snapshots(folder / "views");
   api::OpenBook saved{std::string(book)};

@@ -61,6 +61,7 @@ class Node {
                  .tag = message.tag});
   }
 
+  const std::filesystem::path& folder() const { return folder_.path(); }
   RocksDbLog& log() { return *log_; }
   KafkaFold& fold() { return *fold_; }
   KafkaFates& fates() { return fates_; }
@@ -193,6 +194,19 @@ TEST(KafkaFold, refuses_a_folder_of_another_topic) {
   EXPECT_THROW(node.open("another"), Fault);
   EXPECT_THROW(node.open("duebook.log", partitions + 1), Fault);
   EXPECT_NO_THROW(node.open());
+}
+
+// As the tools do that read a folder beside a server.
+TEST(KafkaFold, leaves_a_folder_that_can_be_read) {
+  Writer writer("main");
+  writer.claim();
+  writer.append(3);
+  Node node;
+  node.read(writer.topic, writer.partition());
+  RocksDbOptions options;
+  options.access = Access::read_only;
+  const RocksDbLog beside(node.folder(), options);
+  EXPECT_EQ(beside.head("main"), writer.head());
 }
 
 TEST(KafkaFold, refuses_a_folder_with_books_of_its_own) {

@@ -26,7 +26,7 @@ class Member {
   void join() {
     KafkaGroupOptions group;
     group.url = url_;
-    group.session_timeout = std::chrono::seconds(3);
+    group.silence_max = std::chrono::seconds(3);
     group_ = std::make_unique<KafkaGroup>(options_, log_, group);
   }
   void leave() { group_.reset(); }
