@@ -49,8 +49,8 @@ void Node::pass_on(Service& service, const eventstore::BookId& book, Call call) 
     return call.fail(problem_of(Trouble::owner_unknown));
   }
   ++counters_.passed_on;
-  Waiting& waiting = waiting_.emplace_back(0, partition, owner.url, std::move(call));
-  send(service, waiting);
+  waiting_.push_back({0, partition, owner.url, std::move(call)});
+  send(service, waiting_.back());
 }
 
 void Node::send(Service& service, Waiting& waiting) {
