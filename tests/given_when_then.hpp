@@ -11,7 +11,6 @@
 
 #include <gtest/gtest.h>
 
-#include <source_location>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -31,6 +30,18 @@ template <class T, class... Kinds>
 struct IsOneOf<T, std::variant<Kinds...>> : std::disjunction<std::is_same<T, Kinds>...> {};
 
 }  // namespace detail
+
+/// Where a test asks for something. Stands in for std::source_location, which clang-tidy 14 cannot
+/// read from this standard library.
+struct SourceLine {
+  const char* file;
+  int line;
+
+  static constexpr SourceLine here(const char* file = __builtin_FILE(),
+                                   int line = __builtin_LINE()) {
+    return {file, line};
+  }
+};
 
 class Given {
  public:
@@ -58,28 +69,26 @@ class Given {
   }
 
   /// The command made exactly these events.
-  Given& then(const std::vector<domain::Event>& expected,
-              std::source_location at = std::source_location::current()) {
+  Given& then(const std::vector<domain::Event>& expected, SourceLine at = SourceLine::here()) {
     expect_equal(expected, outcome_.events, at);
     return *this;
   }
 
   /// Among others, the command made exactly these events of one kind, in this order.
   template <class E>
-  Given& then_made(const std::vector<E>& expected,
-                   std::source_location at = std::source_location::current()) {
+  Given& then_made(const std::vector<E>& expected, SourceLine at = SourceLine::here()) {
     expect_equal(expected, made<E>(), at);
     return *this;
   }
   /// The command made no event of this kind.
   template <class E>
-  Given& then_made_no(std::source_location at = std::source_location::current()) {
+  Given& then_made_no(SourceLine at = SourceLine::here()) {
     return then_made<E>({}, at);
   }
 
   /// The command was rejected for this reason, blaming this field.
   Given& then_rejected(domain::Reason reason, const std::string& pointer,
-                       std::source_location at = std::source_location::current()) {
+                       SourceLine at = SourceLine::here()) {
     const domain::Rejection expected{reason, pointer};
     if (!outcome_.rejection) {
       fail(at, "accepted, but should be rejected: " + text_of(expected));
@@ -125,7 +134,7 @@ class Given {
 
   template <class E>
   void expect_equal(const std::vector<E>& expected, const std::vector<E>& made,
-                    const std::source_location& at) const {
+                    SourceLine at) const {
     if (outcome_.rejection) {
       fail(at, "rejected: " + text_of(*outcome_.rejection));
     } else if (made != expected) {
@@ -142,8 +151,8 @@ class Given {
   static std::string text_of(const domain::Rejection& rejection) {
     return std::string(domain::row_of(rejection.reason).code) + " at '" + rejection.pointer + "'";
   }
-  static void fail(const std::source_location& at, const std::string& message) {
-    ADD_FAILURE_AT(at.file_name(), static_cast<int>(at.line())) << message;
+  static void fail(SourceLine at, const std::string& message) {
+    ADD_FAILURE_AT(at.file, at.line) << message;
   }
 
   domain::Book book_;

@@ -161,14 +161,14 @@ class Company {
   }
 
   void define_products() {
-    for (std::uint32_t i = 0; i < product_kinds.size(); ++i) {
+    for (std::uint32_t i = 0; i < goods_kinds.size(); ++i) {
       send(domain::DefineProductGroup{Code{numbered("NH", i + 1, 2)},
-                                      Name{std::string(product_kinds[i].group)}});
+                                      Name{std::string(goods_kinds[i].group)}});
     }
     for (std::uint32_t i = 0; i < size_.products; ++i) {
-      const std::uint32_t group = i % static_cast<std::uint32_t>(product_kinds.size());
-      const ProductKind& kind = product_kinds[group];
-      const std::uint32_t variant = i / static_cast<std::uint32_t>(product_kinds.size());
+      const std::uint32_t group = i % static_cast<std::uint32_t>(goods_kinds.size());
+      const GoodsKind& kind = goods_kinds[group];
+      const std::uint32_t variant = i / static_cast<std::uint32_t>(goods_kinds.size());
       const Product product{Code{numbered("SP", i + 1, 4)},
                             kind.price + std::int64_t{variant % 5} * kind.price / 4};
       domain::DefineProduct command{product.code,

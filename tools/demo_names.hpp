@@ -41,14 +41,14 @@ inline constexpr auto customer_group_names = std::to_array<std::string_view>(
 inline constexpr auto department_names = std::to_array<std::string_view>(
     {"Kinh doanh miền Bắc", "Kinh doanh miền Trung", "Kinh doanh miền Nam"});
 
-struct ProductKind {
+struct GoodsKind {
   std::string_view group;
   std::array<std::string_view, 5> names;
   std::array<std::string_view, 5> packs;
   std::int64_t price;  ///< ₫ of the smallest pack, before tax
 };
 
-inline constexpr auto product_kinds = std::to_array<ProductKind>({
+inline constexpr auto goods_kinds = std::to_array<GoodsKind>({
     {"Nước giải khát",
      {"Trà xanh", "Nước cam ép", "Nước khoáng", "Cà phê lon", "Nước tăng lực"},
      {"thùng 24 chai 350ml", "thùng 24 chai 500ml", "thùng 12 chai 1L", "thùng 24 lon",

@@ -103,10 +103,10 @@ ImportOutcome do_for_good(Job& job, const ImportOptions& options) {
   return outcome;
 }
 
-std::string row_text(const std::string& name, std::array<std::string, 5> figures) {
+std::string row_text(const std::string& name, const std::array<std::string, 5>& figures) {
   std::string text = name;
   text.resize(std::max(text.size(), source_width), ' ');
-  for (std::string& figure : figures) {
+  for (const std::string& figure : figures) {
     const std::size_t blanks = figure.size() < figure_width ? figure_width - figure.size() : 1;
     text += std::string(blanks, ' ') + figure;
   }

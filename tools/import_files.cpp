@@ -17,7 +17,7 @@ std::string without_ending(std::string text, std::string_view ending) {
 // "orders.csv" or "orders.csv.xz" in the folder.
 fs::path find_in(const fs::path& folder, const std::string& name) {
   for (const std::string_view ending : {"", ".xz"}) {
-    const fs::path path = folder / (name + std::string(ending));
+    fs::path path = folder / (name + std::string(ending));
     if (fs::exists(path)) return path;
   }
   return {};

@@ -118,7 +118,7 @@ class Run {
     if (const auto* invoice = std::get_if<domain::CreateInvoice>(&command.command)) {
       if (invoice->number) pending_numbers_.insert(invoice->number->value);
     }
-    batch_.push_back(
+    batch_.emplace_back(
         api::CommandRequest{draft.key, std::string(import_actor), {}, std::move(command)});
     drafts_.push_back(&draft);
   }
@@ -246,10 +246,11 @@ std::vector<std::pair<std::string, std::string>> rejected_files(
   std::vector<std::pair<std::string, std::string>> files;
   for (const auto& [name, file] : by_file) {
     const RowTable& table = tables.at(name);
+    const char separator = file.separator;
     std::string text;
     const auto add = [&](std::string_view cell) {
       text += csv_cell(cell);
-      text.push_back(file.separator);
+      text.push_back(separator);
     };
     const auto end_row = [&] { text.back() = '\n'; };
     for (const char* heading : {"line", "command", "reason", "field", "message"}) add(heading);

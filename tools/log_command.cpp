@@ -67,7 +67,7 @@ void run_list(const DataOptions& where, bool as_json) {
   for (const ListedBook& one : books) width = std::max(width, one.book.size());
   print("book" + std::string(width - 4, ' ') + "          size       records  root\n");
   for (const ListedBook& one : books) {
-    const auto right = [](std::string text) {
+    const auto right = [](const std::string& text) {
       return std::string(14 - std::min<std::size_t>(14, text.size()), ' ') + text;
     };
     print(one.book + std::string(width - one.book.size(), ' ') + right(with_commas(one.head.size)) +

@@ -81,7 +81,8 @@ std::string kebab(std::string_view name) {
 // --as-of and --as_of are the same.
 void add_parameter(CLI::App& command, ReportOptions& options, std::string_view name,
                    const std::string& help, bool required) {
-  Parameter& parameter = options.by_option.emplace_back(std::string(name), "");
+  options.by_option.push_back({std::string(name), ""});
+  Parameter& parameter = options.by_option.back();
   std::string flags = "--" + kebab(name);
   if (kebab(name) != name) flags.append(",--").append(name);
   if (is_flag(name, *options.type)) {
@@ -98,7 +99,7 @@ bool is_required(const ReportType& type, const api::ReportParameter& parameter) 
 }
 
 std::string example_value(const api::ReportParameter& parameter) {
-  const std::string names = between(parameter.schema, "\"enum\":[\"", "\"");
+  std::string names = between(parameter.schema, "\"enum\":[\"", "\"");
   if (!names.empty()) return names;
   if (parameter.schema.find("\"date\"") != std::string::npos) return "2026-01-01";
   return parameter.schema.find("\"integer\"") != std::string::npos ? "1" : "KH-001";

@@ -380,7 +380,7 @@ void Server::Impl::post_after(std::chrono::milliseconds delay, std::function<voi
   });
 }
 
-Server::Server(Options options, Application& application)
+Server::Server(const Options& options, Application& application)
     : impl_(std::make_unique<Impl>(options, application)) {}
 Server::~Server() = default;
 

@@ -138,7 +138,7 @@ class Server {
  public:
   /// Binds and listens; throws std::runtime_error with a sentence a person can act on (port taken,
   /// address not loopback).
-  Server(Options options, Application& application);
+  Server(const Options& options, Application& application);
   ~Server();
 
   /// Serves until stop; returns after open answers were written or 5 seconds passed.

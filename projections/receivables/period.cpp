@@ -13,11 +13,11 @@ constexpr std::int32_t first_year = domain::to_civil(domain::date_min).year;
 static_assert(domain::to_civil(domain::date_max).year - first_year + 1 == months_max / 12);
 
 std::vector<std::uint16_t> make_month_table() {
+  constexpr std::size_t days_max = domain::date_max - domain::date_min + 2;
   std::vector<std::uint16_t> months;
-  for (Month month = 0;
-       months.size() < static_cast<std::size_t>(domain::date_max - domain::date_min + 2); ++month) {
-    const auto days = static_cast<std::size_t>(last_day_of(month) - first_day_of(month) + 1);
-    months.insert(months.end(), days, static_cast<std::uint16_t>(month));
+  for (Month month = 0; months.size() < days_max; ++month) {
+    const std::int32_t days = last_day_of(month) - first_day_of(month) + 1;
+    months.insert(months.end(), static_cast<std::size_t>(days), static_cast<std::uint16_t>(month));
   }
   return months;
 }

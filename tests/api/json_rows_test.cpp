@@ -15,7 +15,9 @@ std::string read(std::string_view line) {
   std::vector<JsonRowReader::Value> values;
   if (const auto problem = reader.read(line, values)) return std::string(problem->code);
   std::string text;
-  for (const auto& [name, value] : values) text += name + "=" + value + " ";
+  for (const auto& [name, value] : values) {
+    text.append(name).append("=").append(value).append(" ");
+  }
   return text;
 }
 

@@ -217,7 +217,7 @@ TEST(Ledger, leaves_what_a_reply_submits_to_the_next_round) {
   ScriptedLedger rig;
   rig.set_up();
   rig.ledger->submit("main", rig.request({"record-payment", payment_body(1)}),
-                     [&](api::CommandAnswer) {
+                     [&](const api::CommandAnswer&) {
                        rig.submit({"record-payment", payment_body(2)});
                      });
   rig.ledger->commit();

@@ -39,11 +39,13 @@ void FaultyLog::announce(const std::vector<std::int32_t>& partitions, const std:
 }
 
 eventstore::AppendOutcome FaultyLog::append(const eventstore::BookId& book, const Record& record) {
-  const eventstore::Fault fault(eventstore::FaultKind::io, "the disk is gone");
-  if (append_ == Append::throws_before) throw fault;
+  const auto fault = [] {
+    return eventstore::Fault(eventstore::FaultKind::io, "the disk is gone");
+  };
+  if (append_ == Append::throws_before) throw fault();
   if (append_ == Append::is_stale) return eventstore::AppendOutcome::stale;
   const auto outcome = log_.append(book, record);
-  if (append_ == Append::throws_after) throw fault;
+  if (append_ == Append::throws_after) throw fault();
   ++records_;
   if (outcome == eventstore::AppendOutcome::accepted) topic_->books_moved.notify(book);
   return outcome;

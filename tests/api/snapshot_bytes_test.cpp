@@ -19,7 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using api::MappedFile;
-using api::snapshot_page_bytes;
 using api::SnapshotSink;
 using api::SnapshotSource;
 using Numbers = domain::Chunks<std::uint32_t>;

@@ -133,7 +133,7 @@ class KeysApartLog : public Decorator {
 
  private:
   File open() const {
-    std::ofstream(path_, std::ios::app);
+    const std::ofstream made(path_, std::ios::app);
     return File(path_, File::Mode::write);
   }
 

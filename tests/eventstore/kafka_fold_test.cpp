@@ -82,12 +82,12 @@ class Writer {
     partition_ = partition_of(book_, partitions);
   }
   Message claim(const std::string& sender = "somebody") {
-    const Message message{book_, encode_record(claim_on(head_)), sender};
+    Message message{book_, encode_record(claim_on(head_)), sender};
     put(message);
     return message;
   }
   Message append(std::uint32_t commands = 1) {
-    const Message message{book_, encode_record(sample_record(head_, commands))};
+    Message message{book_, encode_record(sample_record(head_, commands))};
     put(message);
     return message;
   }

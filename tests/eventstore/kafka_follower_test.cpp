@@ -17,7 +17,7 @@ using Starts = std::vector<std::optional<std::int64_t>>;
 
 /// A topic of one partition with a claim and two records: offsets 0 to 2.
 KafkaOptions topic_of_3() {
-  const KafkaOptions options = fresh_topic(1);
+  KafkaOptions options = fresh_topic(1);
   const TemporaryFolder folder;
   KafkaLog log(folder.path(), options);
   log.claim("main");

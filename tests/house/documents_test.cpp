@@ -56,7 +56,8 @@ Findings missing_files(const std::string& document) {
     const std::string path = named_path(code);
     const std::string beside = document.substr(0, document.rfind('/') + 1) + path;
     if (!path.empty() && !exists(path) && !exists(beside)) {
-      findings.push_back(document + ": `" + code + "` does not exist");
+      std::string finding = document;
+      findings.push_back(finding.append(": `").append(code).append("` does not exist"));
     }
   }
   return findings;

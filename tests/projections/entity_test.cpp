@@ -26,7 +26,7 @@ using projections::View;
 constexpr std::uint64_t histories = 25;
 constexpr std::uint32_t everything = 100'000;
 
-std::vector<ListPosition> page_of(const PageAsked& asked, std::vector<ListPosition> offered,
+std::vector<ListPosition> page_of(const PageAsked& asked, const std::vector<ListPosition>& offered,
                                   std::optional<ListPosition>& next) {
   PageRows rows(asked);
   for (const ListPosition position : offered) rows.offer(position);

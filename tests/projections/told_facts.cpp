@@ -74,8 +74,8 @@ DocumentLine line_of(std::int64_t amount, std::int64_t tax_percent) {
   return line;
 }
 
-RegisterCustomer customer(std::string customer_code, std::string owner, std::string region,
-                          std::vector<Code> groups) {
+RegisterCustomer customer(std::string customer_code, const std::string& owner,
+                          const std::string& region, std::vector<Code> groups) {
   RegisterCustomer command;
   command.name = Name{"Customer " + customer_code};
   command.code = Code{std::move(customer_code)};

@@ -55,7 +55,8 @@ class ToldBook {
 
 // Short commands
 
-domain::RegisterCustomer customer(std::string code, std::string owner = "", std::string region = "",
+domain::RegisterCustomer customer(std::string code, const std::string& owner = "",
+                                  const std::string& region = "",
                                   std::vector<domain::Code> groups = {});
 /// A document line: `amount` major units, taxed when `tax_percent` is not 0.
 domain::DocumentLine line_of(std::int64_t amount, std::int64_t tax_percent = 0);

@@ -153,10 +153,10 @@ TEST(ClassicModels, have_the_totals_of_the_reference) {
       paid += amount;
       first_payment = std::min(first_payment, date);
       last_payment = std::max(last_payment, date);
-      equal += std::ranges::any_of(documents.invoices,
-                                   [&](const auto& one) { return one.second == amount; });
+      equal += std::ranges::any_of(
+          documents.invoices, [amount = amount](const auto& one) { return one.second == amount; });
       early += std::ranges::none_of(documents.invoices,
-                                    [&](const auto& one) { return one.first <= date; });
+                                    [date = date](const auto& one) { return one.first <= date; });
     }
   }
   std::set<std::string> checks;

@@ -57,7 +57,7 @@ std::vector<Question> questions() {
         query += "&" + std::string(parameter.name) + "=" + value;
       }
     }
-    all.push_back({words, "/v1/books/main/" + path + query});
+    all.push_back({words, "/v1/books/main/" + path.append(query)});
   }
   return all;
 }

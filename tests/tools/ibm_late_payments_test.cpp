@@ -168,11 +168,12 @@ TEST(IbmLatePayments, age_by_customer_as_the_reference_at_4_days) {
     EXPECT_EQ(asked.row_count(), size_of(of_day));
     rows += size_of(of_day);
     for_each_member(of_day, [&](const std::string& customer, Json expected) {
+      const std::string row = day + " " + customer + " ";
       for (const auto& [theirs, ours] : by_due_date) {
-        comparison.expect(day + " " + customer + " " + theirs, asked.at(customer, ours),
+        comparison.expect(row + theirs, asked.at(customer, ours),
                           text_of(member(expected, theirs)));
       }
-      comparison.expect(day + " " + customer + " invoices", asked.at(customer, "open_items"),
+      comparison.expect(row + "invoices", asked.at(customer, "open_items"),
                         text_of(member(expected, "invoices")));
     });
   });
@@ -264,10 +265,12 @@ TEST(IbmLatePayments, have_the_customers_of_the_reference) {
     constexpr std::pair<const char*, const char*> columns[] = {
         {"opening", "opening"}, {"debit", "incurred"}, {"credit", "paid"}, {"closing", "closing"}};
     for (const auto& [year, asked] : years) {
+      std::string row = code + " ";
+      row += year + " ";
       for (const auto& [theirs, ours] : columns) {
         // Customers with nothing but zeros have no row.
         const std::string figure = asked.has(code) ? asked.at(code, ours) : "0";
-        comparison.expect(code + " " + year + " " + theirs, figure,
+        comparison.expect(row + theirs, figure,
                           text_of(member(member(member(expected, "statement"), year), theirs)));
       }
     }

@@ -5,12 +5,25 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <initializer_list>
 #include <map>
+#include <string>
+#include <string_view>
 
 #include "tests/tools/imported_book.hpp"
 #include "tests/tools/small_files.hpp"
 
 namespace duebook::tests {
+namespace {
+
+std::string row_of(std::initializer_list<std::string_view> cells) {
+  std::string row;
+  for (const std::string_view cell : cells) row.append(cell).push_back(',');
+  row.back() = '\n';
+  return row;
+}
+
+}  // namespace
 
 TEST(Import, does_documents_by_date_and_debits_of_a_day_first) {
   const tools::Mapping mapping = mapping_of(std::string(payments).insert(0, customers) + invoices);
@@ -48,9 +61,9 @@ RC_GTEST_PROP(Import, leaves_open_what_a_batch_by_oldest_due_leaves, ()) {
     const std::string day = "2024-01-" + std::to_string(one.day + 100).substr(1);
     const std::string amount = std::to_string(one.amount);
     if (one.is_payment) {
-      payment_rows += "A," + day + "," + amount + "\n";
+      payment_rows += row_of({"A", day, amount});
     } else if (debits.emplace(number, one).second) {
-      invoice_rows += "A," + number + "," + day + "," + amount + "\n";
+      invoice_rows += row_of({"A", number, day, amount});
     }
   }
   ImportedBook book(ImportedBook::Kept::in_memory);

@@ -49,7 +49,7 @@ TEST(Customer, has_a_code_of_its_own_without_regard_to_case) {
 TEST(Customer, is_rejected_with_the_field_to_blame) {
   Given given = a_book_with_parties();
   const auto rejected = [&](auto change, Reason reason, const char* pointer,
-                            std::source_location at = std::source_location::current()) {
+                            SourceLine at = SourceLine::here()) {
     RegisterCustomer command = register_customer("C1");
     change(command);
     given.when(command).then_rejected(reason, pointer, at);
@@ -144,7 +144,7 @@ TEST(Customer, is_not_changed_by_a_command_that_breaks_a_rule) {
   Given given = a_book_with_parties();
   given.given(register_customer("C1"));
   const auto rejected = [&](auto change, Reason reason, const char* pointer,
-                            std::source_location at = std::source_location::current()) {
+                            SourceLine at = SourceLine::here()) {
     ChangeCustomer command;
     command.customer = {"C1"};
     change(command);

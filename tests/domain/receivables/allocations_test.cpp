@@ -73,7 +73,7 @@ TEST(Allocate, is_rejected_with_the_field_to_blame) {
               invoice({.instalments = {{day(5), {}}, {day(6), {}}}}),
               payment({.amount = 70, .allocation = manual}));
   const auto rejected = [&](std::vector<AllocationPart> parts, Reason reason, const char* pointer,
-                            std::source_location at = std::source_location::current()) {
+                            SourceLine at = SourceLine::here()) {
     given.when(AllocatePayment{{1}, std::move(parts), {}}).then_rejected(reason, pointer, at);
   };
   rejected({part(7, 1)}, Reason::invoice_not_found, "/parts/0/invoice");

@@ -127,7 +127,7 @@ TEST(CreditNote, is_rejected_with_the_field_to_blame) {
               invoice({.customer = "C2"}), invoice({.currency = "USD"}), invoice({}),
               VoidInvoice{{4}, {}, {}}, first);
   const auto rejected = [&](auto change, Reason reason, const char* pointer,
-                            std::source_location at = std::source_location::current()) {
+                            SourceLine at = SourceLine::here()) {
     CreateCreditNote command = credit_note({.amount = 10});
     change(command);
     given.when(command).then_rejected(reason, pointer, at);

@@ -178,7 +178,7 @@ TEST(Invoice, is_rejected_with_the_field_to_blame) {
               DefineEmployee{{"E2"}, {"Bo"}, {}}, RetireEmployee{{"E2"}},
               invoice({.number = "A-1"}));
   const auto rejected = [&](auto change, Reason reason, const char* pointer,
-                            std::source_location at = std::source_location::current()) {
+                            SourceLine at = SourceLine::here()) {
     CreateInvoice command = invoice({});
     change(command);
     given.when(command).then_rejected(reason, pointer, at);

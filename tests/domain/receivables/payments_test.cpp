@@ -149,7 +149,7 @@ TEST(Payment, is_rejected_with_the_field_to_blame) {
               invoice({}), invoice({.amount = 10, .instalments = {{day(1), {}}, {day(2), {}}}}),
               VoidInvoice{{4}, {}, {}});
   const auto rejected = [&](const SamplePayment& sample, Reason reason, const char* pointer,
-                            std::source_location at = std::source_location::current()) {
+                            SourceLine at = SourceLine::here()) {
     given.when(payment(sample)).then_rejected(reason, pointer, at);
   };
   rejected({.customer = "C3"}, Reason::customer_not_found, "/customer");

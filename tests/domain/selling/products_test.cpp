@@ -67,7 +67,7 @@ TEST(Product, is_not_changed_by_a_command_that_breaks_a_rule) {
   Given given(open_book(), DefineProductGroup{{"G2"}, {"Old"}}, RetireProductGroup{{"G2"}},
               DefineProduct{{"P1"}, {"x"}, {}, {}, {}, {}});
   const auto rejected = [&](const ChangeProduct& command, Reason reason, const char* pointer,
-                            std::source_location at = std::source_location::current()) {
+                            SourceLine at = SourceLine::here()) {
     given.when(command).then_rejected(reason, pointer, at);
   };
   ChangeProduct command = change("P1");

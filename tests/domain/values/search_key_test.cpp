@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace duebook::tests {
@@ -28,10 +29,9 @@ std::vector<Vector> vectors() {
   std::vector<std::string> quoted;
   std::string text;
   for (bool inside = false; const char c : content.str()) {
-    if (c == '"' && inside) quoted.push_back(std::move(text));
     if (c == '"') {
+      if (inside) quoted.push_back(std::exchange(text, {}));
       inside = !inside;
-      text.clear();
     } else if (inside) {
       text.push_back(c);
     }

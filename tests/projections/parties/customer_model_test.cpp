@@ -14,14 +14,13 @@ namespace {
 
 using namespace domain;
 using projections::CustomerModel;
-using projections::ListPage;
 using projections::Thing;
 using projections::View;
 
 using Codes = std::vector<std::string>;
 
-RegisterCustomer named(std::string code, std::string name, std::string owner = "") {
-  RegisterCustomer command = customer(std::move(code), std::move(owner));
+RegisterCustomer named(std::string code, std::string name, const std::string& owner = "") {
+  RegisterCustomer command = customer(std::move(code), owner);
   command.name = Name{std::move(name)};
   return command;
 }

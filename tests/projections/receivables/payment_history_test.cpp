@@ -15,7 +15,6 @@ namespace duebook::tests {
 namespace {
 
 using projections::Answer;
-using projections::Facts;
 using projections::PaymentHistory;
 using projections::View;
 

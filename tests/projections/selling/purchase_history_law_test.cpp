@@ -142,7 +142,7 @@ TEST(PurchaseHistory, adds_up_to_the_documents_of_the_customer) {
     std::int64_t purchases = 0;
     std::int64_t purchased = 0;
     std::vector<Date> dates;
-    for (Document document : naive.documents) {
+    for (const Document& document : naive.documents) {
       total += document.sign * document.total.minor;
       tax += document.sign * document.tax.minor;
       const auto found = naive.voided.find(document.invoice);

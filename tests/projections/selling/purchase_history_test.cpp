@@ -12,7 +12,6 @@ namespace {
 
 using namespace projections;
 using domain::Code;
-using domain::Decimal;
 using domain::Reason;
 
 using Query = PurchaseHistory::Query;

@@ -4,8 +4,6 @@
 // librdkafka starts threads and locks with the functions of C11 <threads.h>. The sanitizer of g++
 // 12 knows those of POSIX only. glibc's are the same underneath, so here they become POSIX calls;
 // a shared library takes them from the executable first.
-#ifdef __SANITIZE_THREAD__
-
 #include <pthread.h>
 #include <threads.h>
 
@@ -83,5 +81,3 @@ int cnd_timedwait(cnd_t* condition, mtx_t* mutex, const timespec* until) {
 }
 
 }  // extern "C"
-
-#endif
