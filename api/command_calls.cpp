@@ -96,6 +96,12 @@ std::string batch_line(const CommandAnswer& answer, Language language, std::stri
          (result.replayed ? ",\"replayed\":true}\n" : "}\n");
 }
 
+// Another node took the book over while the command waited.
+bool is_not_owner(const CommandAnswer& answer) {
+  const auto* problem = std::get_if<Problem>(&answer);
+  return problem != nullptr && problem->code == problem_of(Trouble::not_owner).code;
+}
+
 // One item per line that is not blank.
 std::vector<BatchItem> read_batch(std::string_view body, const std::string& actor) {
   std::vector<BatchItem> items;
@@ -145,6 +151,7 @@ void call_command(Service& service, Call call) {
   if (!eventstore::is_book_id(book)) {
     return call.fail(problem_of(domain::Rejection{domain::Reason::book_not_found, ""}));
   }
+  if (service.is_elsewhere(book)) return service.pass_on(book, std::move(call));
   CommandRequest request;
   if (auto bad = read_key(call, request)) return call.fail(*bad);
   if (auto bad = read_actor(call, request.actor)) return call.fail(*bad);
@@ -153,7 +160,8 @@ void call_command(Service& service, Call call) {
   if (const auto* problem = std::get_if<Problem>(&parsed)) return call.fail(*problem);
   request.parsed = std::move(std::get<ParsedCommand>(parsed));
   auto shared = std::make_shared<Call>(std::move(call));
-  service.ledger().submit(book, std::move(request), [shared, book](CommandAnswer answer) {
+  service.ledger().submit(book, std::move(request), [&service, shared, book](CommandAnswer answer) {
+    if (is_not_owner(answer)) return service.pass_on(book, std::move(*shared));
     if (const auto* problem = std::get_if<Problem>(&answer)) return shared->fail(*problem);
     shared->respond(result_response(book, std::get<CommandResult>(answer), shared->language));
   });
@@ -171,6 +179,7 @@ void call_batch(Service& service, Call call) {
   if (!eventstore::is_book_id(book)) {
     return call.fail(problem_of(domain::Rejection{domain::Reason::book_not_found, ""}));
   }
+  if (service.is_elsewhere(book)) return service.pass_on(book, std::move(call));
   std::string actor;
   if (auto bad = read_actor(call, actor)) return call.fail(*bad);
   if (std::ranges::count(call.request.body, '\n') > static_cast<std::ptrdiff_t>(batch_lines_max)) {
@@ -180,7 +189,11 @@ void call_batch(Service& service, Call call) {
   if (items.empty()) return call.fail(problem_of(Trouble::body_missing));
   auto shared = std::make_shared<Call>(std::move(call));
   service.ledger().submit_batch(
-      book, std::move(items), atomic, [shared, atomic](std::vector<CommandAnswer> answers) {
+      book, std::move(items), atomic,
+      [&service, shared, book, atomic](std::vector<CommandAnswer> answers) {
+        if (std::ranges::all_of(answers, is_not_owner)) {
+          return service.pass_on(book, std::move(*shared));
+        }
         const bool sound = std::ranges::all_of(
             answers, [](const CommandAnswer& answer) { return answer.index() == 0; });
         http::Response response{atomic && !sound ? 409 : 200, "application/x-ndjson", {}, {}};

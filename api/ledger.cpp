@@ -6,6 +6,7 @@
 #include <deque>
 #include <shared_mutex>
 
+#include "api/book_news.hpp"
 #include "api/open_book.hpp"
 #include "api/round.hpp"
 #include "api/snapshot_child.hpp"
@@ -83,16 +84,25 @@ Ledger::Ledger(eventstore::EventLog& log, const Clock& clock, SnapshotStore* sna
 
 Ledger::~Ledger() = default;
 
+void Ledger::share(eventstore::SharedLog& log) {
+  DUEBOOK_ASSERT(&log == &log_);
+  shared_ = &log;
+  news_ = std::make_unique<BookNews>(log);
+}
+
+void Ledger::tell_news(std::function<void()> news) { news_->tell_by(std::move(news)); }
+
 std::vector<OpenedBook> Ledger::open() {
   std::vector<OpenedBook> opened;
   for (const BookId& id : log_.books()) {
     auto book = std::make_unique<OpenBook>(id);
     // Nobody else appends after the claim, so what is folded then is all there is.
-    log_.claim(id);
+    if (shared_ == nullptr) log_.claim(id);
     opened.push_back(fold_book(log_, snapshots_, *book));
-    book->claimed = true;
+    book->claimed = shared_ == nullptr;
     shelf_->add(std::move(book));
   }
+  if (shared_ != nullptr) settle_owners();
   return opened;
 }
 
@@ -119,11 +129,100 @@ bool Ledger::has_waiting() const { return queue_->commands > 0; }
 void Ledger::commit() {
   // A reply may submit again; that waits for the next round.
   Queue queue = std::exchange(*queue_, {});
+  std::vector<BookId> lost;
   for (auto& [id, waiting] : queue.by_book) {
-    Round(log_, shelf_->find_or_provide(id), clock_.now(), counters_).run(waiting);
+    if (!decides(id)) {
+      for (Work& work : waiting) {
+        work.reply(std::vector<CommandAnswer>(work.items.size(), problem_of(Trouble::not_owner)));
+      }
+      continue;
+    }
+    OpenBook& book = shelf_->find_or_provide(id);
+    const auto when_replaced = shared_ == nullptr ? WhenReplaced::fault : WhenReplaced::follow;
+    Round(log_, book, clock_.now(), counters_, when_replaced).run(waiting);
+    if (shared_ != nullptr && !book.claimed) lost.push_back(id);
   }
   shelf_->settle();
+  for (const BookId& id : lost) follow(id);
   save_snapshot_when_due();
+}
+
+bool Ledger::owns(const BookId& book) const {
+  return shared_ == nullptr || shared_->owner(shared_->partition_of(book)).is_this;
+}
+
+// A book that is not claimed yet, because its turn has not come or somebody took it who is no
+// owner, is claimed when a command comes. One that nobody wrote to is claimed with its first
+// record.
+bool Ledger::decides(const BookId& id) {
+  if (shared_ == nullptr) return true;
+  if (!owns(id)) return false;
+  if (shelf_->find(id) == nullptr && log_.head(id).size > 0) follow(id);
+  OpenBook* book = shelf_->find(id);
+  if (book == nullptr) return true;
+  if (!book->claimed) take_over(*book);
+  return book->claimed;
+}
+
+// Folds up to its own claim: nobody else appends after it without a claim of their own. Somebody
+// may have announced himself meanwhile; his claim is to come, and this one to be forgotten.
+void Ledger::take_over(OpenBook& book) {
+  to_be_claimed_.erase(book.id);
+  const eventstore::Head claimed = log_.claim(book.id);
+  counters_.followed_events += claimed.size - book.head.size;
+  fold_tail(log_, book, claimed, claimed.size);
+  book.claimed = owns(book.id);
+}
+
+void Ledger::follow(const BookId& id) {
+  const eventstore::Head head = log_.head(id);
+  OpenBook* book = shelf_->find(id);
+  std::unique_ptr<OpenBook> fresh;
+  if (book == nullptr) {
+    if (head.size == 0) return;
+    fresh = std::make_unique<OpenBook>(id);
+    book = fresh.get();
+    if (owns(id)) to_be_claimed_.insert(id);
+  }
+  if (book->claimed) {
+    if (book->head.term == head.term) return;
+    book->claimed = false;
+    ++counters_.books_lost;
+  }
+  const domain::Seq before = book->head.size;
+  fold_tail(log_, *book, head, options_.follow_events_max);
+  counters_.followed_events += book->head.size - before;
+  if (book->head.size < head.size) behind_.insert(id);
+  if (fresh) shelf_->add(std::move(fresh));
+}
+
+void Ledger::settle_owners() {
+  for (auto& [id, book] : shelf_->books()) {
+    const bool own = owns(id);
+    if (book->claimed && !own) book->claimed = false;
+    if (own && !book->claimed) to_be_claimed_.insert(id);
+    if (!own) to_be_claimed_.erase(id);
+  }
+}
+
+bool Ledger::follow_up() {
+  shared_->check();
+  BookNews::News news = news_->take();
+  news.moved.merge(std::exchange(behind_, {}));
+  if (news.owners_changed) settle_owners();
+  for (const BookId& id : news.moved) follow(id);
+  for (std::size_t i = 0; i < options_.claims_at_once_max && !to_be_claimed_.empty(); ++i) {
+    const BookId id = *to_be_claimed_.begin();
+    if (owns(id)) take_over(*shelf_->find(id));
+    to_be_claimed_.erase(id);
+  }
+  save_snapshot_when_due();
+  return !behind_.empty() || !to_be_claimed_.empty();
+}
+
+std::size_t Ledger::books_claimed() const {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      shelf_->books(), [](const auto& entry) { return entry.second->claimed; }));
 }
 
 void Ledger::note_saved(const std::optional<SavedSnapshot>& snapshot) {

@@ -10,6 +10,13 @@
 // Exactly once: a command whose key the book knows is not decided again. With the same body it gets
 // the first answer; with another, the name of a field that differs.
 //
+// A log that other nodes append to is *shared*. A book is then either decided here, when this node
+// owns its partition and has claimed it, or *followed*: what others append is folded as it comes,
+// so that all questions can be asked of it. Commands for a followed book are answered with
+// not-owner. A writer that another one replaced finds its record stale: nothing of the round was
+// written, its commands are answered so, its state goes back to what is in the log, and the book is
+// followed.
+//
 // Threads: submit, commit and open run on one thread, the writer's. Facts may be asked from any.
 // A fault of the log leaves `commit` as an exception; the process must stop then, since the state
 // in memory is ahead of what is known to be durable.
@@ -19,6 +26,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -28,13 +36,16 @@
 #include "api/problem.hpp"
 #include "domain/catalogue.hpp"
 #include "eventstore/event_log.hpp"
+#include "eventstore/shared_log.hpp"
 #include "projections/facts.hpp"
 
 namespace duebook::api {
 
+class BookNews;
 class SnapshotChild;
 struct SavedSnapshot;
 class SnapshotStore;
+struct OpenBook;
 
 struct CommandRequest {
   std::string key;                      ///< 1–255 visible ASCII
@@ -65,6 +76,10 @@ struct LedgerOptions {
   /// Events after which a new snapshot is worth its while, at least: it is taken once the tail is
   /// a quarter of what the last snapshot holds, too.
   std::uint64_t snapshot_tail_min = 1'000'000;
+  /// Events of one book that a follow_up folds, and books that it claims, before others have a
+  /// turn.
+  std::uint64_t follow_events_max = 10'000;
+  std::size_t claims_at_once_max = 4;
 };
 
 /// What `open` found and did for one book.
@@ -81,7 +96,14 @@ class Ledger {
          LedgerOptions options = {});
   ~Ledger();
 
-  /// Folds every book of the log and becomes its writer. Throws eventstore::Fault.
+  /// Before open: the log is this one, which others append to as well.
+  void share(eventstore::SharedLog& log);
+  /// Of a shared log: `news` is called when follow_up has something to do. BookNews::tell_by tells
+  /// how.
+  void tell_news(std::function<void()> news);
+
+  /// Folds every book of the log and becomes its writer; of a shared log, follows them all. Throws
+  /// eventstore::Fault.
   std::vector<OpenedBook> open();
 
   // The writer's thread
@@ -93,6 +115,10 @@ class Ledger {
                     BatchReply reply);
   bool has_waiting() const;
   void commit();
+  /// Of a shared log: folds what others appended, and claims the books of partitions that are this
+  /// node's now. True when there is more to do: others may have their turn before. Throws
+  /// eventstore::Fault.
+  bool follow_up();
   /// Saves a snapshot of every book that moved since its last one, and returns when they are there.
   /// While commands come, commit has them saved in the background.
   void save_snapshots();
@@ -122,13 +148,23 @@ class Ledger {
     std::uint64_t commands_replayed = 0;
     std::uint64_t records = 0;
     std::uint64_t events = 0;
+    std::uint64_t followed_events = 0;  ///< folded, that others appended
+    std::uint64_t books_lost = 0;       ///< to a node that claimed them
   };
   const Counters& counters() const { return counters_; }
+  /// Of a shared log: whether a book is decided here, so far as this node knows. Any thread.
+  bool owns(const eventstore::BookId& book) const;
+  /// Of a shared log: how many books are claimed. The writer's thread.
+  std::size_t books_claimed() const;
 
  private:
   struct Queue;
   class Shelf;
 
+  bool decides(const eventstore::BookId& book);
+  void follow(const eventstore::BookId& id);
+  void take_over(OpenBook& book);
+  void settle_owners();
   void note_saved(const std::optional<SavedSnapshot>& snapshot);
   void save_snapshot_when_due();
 
@@ -137,9 +173,13 @@ class Ledger {
   SnapshotStore* snapshots_;
   LedgerOptions options_;
   Counters counters_;
+  eventstore::SharedLog* shared_ = nullptr;  ///< log_, when others append to it
+  std::set<eventstore::BookId> behind_;      ///< followed books with more to fold
+  std::set<eventstore::BookId> to_be_claimed_;
   std::unique_ptr<Shelf> shelf_;
   std::unique_ptr<Queue> queue_;
   std::unique_ptr<SnapshotChild> snapshot_child_;  ///< null without snapshots
+  std::unique_ptr<BookNews> news_;                 ///< null unless the log is shared
 };
 
 /// Whether a key or an actor has 1..max visible ASCII characters.

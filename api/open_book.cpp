@@ -56,25 +56,37 @@ void fold_record(const eventstore::Record& record, OpenBook& book) {
   book.facts->publish();
 }
 
+void fold_tail(const eventstore::EventLog& log, OpenBook& book, const eventstore::Head& end,
+               std::uint64_t events_max) {
+  const domain::Seq enough = std::min(end.size, book.head.size + events_max);
+  if (book.head.size < enough) {
+    log.read(book.id, book.head.size, [&](const eventstore::Record& record) {
+      if (record.base.size < book.head.size) return true;
+      fold_record(record, book);
+      return book.head.size < enough;
+    });
+  }
+  if (book.head.size < enough || book.head.size > end.size) {
+    throw eventstore::Fault(eventstore::FaultKind::corrupted,
+                            "book " + book.id + ": the log ends at event " +
+                                std::to_string(book.head.size) + ", its head at " +
+                                std::to_string(end.size));
+  }
+  if (book.head.size == end.size) {
+    book.head = end;
+  } else {
+    book.head.root = log.root_at(book.id, book.head.size);
+  }
+}
+
 OpenedBook fold_book(const eventstore::EventLog& log, SnapshotStore* snapshots, OpenBook& book) {
   OpenedBook opened{book.id, 0, 0};
   const eventstore::Head end = log.head(book.id);
   if (snapshots != nullptr && snapshots->load(log, book)) {
     opened.from_snapshot = book.snapshot_size = book.snapshot_tried = book.head.size;
   }
-  log.read(book.id, book.head.size, [&](const eventstore::Record& record) {
-    if (record.base.size < book.head.size) return true;
-    fold_record(record, book);
-    return book.head.size < end.size;
-  });
-  if (book.head.size != end.size) {
-    throw eventstore::Fault(eventstore::FaultKind::corrupted,
-                            "book " + book.id + ": the log ends at event " +
-                                std::to_string(book.head.size) + ", its head at " +
-                                std::to_string(end.size));
-  }
+  fold_tail(log, book, end, end.size);
   opened.replayed = end.size - opened.from_snapshot;
-  book.head = end;
   return opened;
 }
 

@@ -25,7 +25,7 @@ struct OpenBook {
 
   eventstore::BookId id;
   eventstore::Head head;  ///< events folded so far
-  bool claimed = false;   ///< this process is the writer
+  bool claimed = false;   ///< this process is the writer; otherwise the book is followed
   domain::Instant last_at;
   domain::Book book;
   std::shared_ptr<projections::Facts> facts;
@@ -36,6 +36,11 @@ struct OpenBook {
 /// Brings a book back: from its newest sound snapshot, then from the log's tail. Throws
 /// eventstore::Fault{corrupted} on a line that is not one of ours or out of order.
 OpenedBook fold_book(const eventstore::EventLog& log, SnapshotStore* snapshots, OpenBook& book);
+
+/// Folds records that follow `book.head`: up to `end`, which must be a head of the book, or until
+/// `events_max` events were folded or just passed. Throws eventstore::Fault{corrupted}.
+void fold_tail(const eventstore::EventLog& log, OpenBook& book, const eventstore::Head& end,
+               std::uint64_t events_max);
 
 /// Reads lines [first, end) of a record of `book`, reusing the memory of `lines`. Throws
 /// eventstore::Fault{corrupted}.

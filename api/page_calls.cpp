@@ -3,6 +3,7 @@
 #include "api/calls.hpp"
 #include "api/json_write.hpp"
 #include "api/metrics_text.hpp"
+#include "api/node_metrics.hpp"
 #include "api/openapi.hpp"
 #include "eventstore/record_format.hpp"
 
@@ -56,10 +57,14 @@ void call_livez(Service&, Call call) {
 void call_readyz(Service& service, Call call) {
   if (!takes_no_parameters(call)) return;
   if (!service.ledger().log().has_room()) return call.fail(problem_of(Trouble::disk_reserve));
-  const std::string why = service.ledger().log().why_not_durable();
-  if (why.empty()) return call.respond_json(200, R"({"ready":true})");
-  std::string out = R"({"ready":true,"durable":false,)";
-  append_pair(out, "why", why);
+  std::string out = R"({"ready":true,)";
+  if (const std::string why = service.ledger().log().why_not_durable(); !why.empty()) {
+    out += "\"durable\":false,";
+    append_pair(out, "why", why);
+  }
+  if (service.node() != nullptr) {
+    out += "\"node\":" + node_json(*service.node(), service.ledger()) + ",";
+  }
   out.back() = '}';
   call.respond_json(200, out);
 }
@@ -78,7 +83,7 @@ void call_info(Service& service, Call call) {
 void call_metrics(Service& service, Call call) {
   if (!takes_no_parameters(call)) return;
   const Ledger::Counters& ledger = service.ledger().counters();
-  const http::Counters& door = service.server().counters();
+  const http::Counters door = service.server().counters();
   std::string out;
   append_counter(out, "commands_accepted_total", "Commands done.", ledger.commands_accepted);
   append_counter(out, "commands_rejected_total", "Commands rejected.", ledger.commands_rejected);
@@ -100,6 +105,7 @@ void call_metrics(Service& service, Call call) {
   for (const auto& book : service.ledger().books()) {
     append_book_metric(out, "book_position", book, service.ledger().facts(book)->position());
   }
+  if (service.node() != nullptr) append_node_metrics(out, *service.node(), service.ledger());
   service.append_more_metrics(out);
   call.respond({200, "text/plain; version=0.0.4; charset=utf-8", {}, std::move(out)});
 }

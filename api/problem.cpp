@@ -36,6 +36,7 @@ int status_of(domain::ReasonKind kind) {
 std::string_view title_of(int status) {
   switch (status) {
     case 400: return "Bad Request";
+    case 401: return "Unauthorized";
     case 404: return "Not Found";
     case 405: return "Method Not Allowed";
     case 406: return "Not Acceptable";
@@ -108,9 +109,9 @@ Problem problem_of(const domain::Rejection& rejection) {
 
 Problem problem_of(Trouble trouble, std::string pointer) {
   const TroubleRow& row = troubles[static_cast<std::size_t>(trouble)];
-  // What broke on our side may have broken after the events were written.
-  const CommandOutcome outcome =
-      trouble == Trouble::internal_error ? CommandOutcome::unknown : CommandOutcome::not_applied;
+  // What broke on our side, or on another node's, may have broken after the events were written.
+  const bool unknown = trouble == Trouble::internal_error || trouble == Trouble::owner_silent;
+  const auto outcome = unknown ? CommandOutcome::unknown : CommandOutcome::not_applied;
   return {row.status, row.code, row.en, row.vi, std::move(pointer), outcome, {}};
 }
 

@@ -47,6 +47,11 @@ namespace duebook::api {
   X(disk_reserve, "disk-reserve", 507, "Free disk space is below the reserve; reading goes on.", "Dung lượng đĩa dưới mức dự trữ; vẫn đọc được.") \
   X(overloaded, "overloaded", 503, "Too many commands wait; try again.", "Quá nhiều lệnh đang chờ; hãy thử lại.") \
   X(shutting_down, "shutting-down", 503, "The server is stopping; try again.", "Máy chủ đang dừng; hãy thử lại.") \
+  X(not_owner, "not-owner", 503, "Another node decides for this book now; send the command again.", "Nút khác đang quyết định cho sổ này; hãy gửi lại lệnh.") \
+  X(owner_unknown, "owner-unknown", 503, "No node has said yet that it decides for this book; try again.", "Chưa có nút nào nhận quyết định cho sổ này; hãy thử lại.") \
+  X(owner_unreachable, "owner-unreachable", 503, "The node that decides for this book cannot be reached; try again.", "Không kết nối được nút quyết định cho sổ này; hãy thử lại.") \
+  X(owner_silent, "owner-silent", 503, "The node that decides for this book did not answer; send the command again with the same key, and it is done once.", "Nút quyết định cho sổ này không trả lời; hãy gửi lại lệnh với cùng khóa, lệnh chỉ được thực hiện một lần.") \
+  X(peer_key_wrong, "peer-key-wrong", 401, "Only the other nodes are served here, by their key.", "Ở đây chỉ phục vụ các nút khác, theo khóa của chúng.") \
   X(bad_head_byte, "bad-head-byte", 400, "The header holds a byte that HTTP does not allow.", "Phần đầu chứa byte HTTP không cho phép.") \
   X(bad_request_line, "bad-request-line", 400, "The request line cannot be read.", "Không đọc được dòng yêu cầu.") \
   X(bad_target, "bad-target", 400, "The target must be a path in visible ASCII.", "Đường dẫn phải là ASCII nhìn thấy được.") \

@@ -29,23 +29,26 @@ std::string joined_lines(const Record& record, std::size_t from, std::size_t to)
 }  // namespace
 
 Round::Round(eventstore::EventLog& log, OpenBook& book, domain::Instant now,
-             Ledger::Counters& counters)
+             Ledger::Counters& counters, WhenReplaced when_replaced)
     : log_(log),
       book_(book),
       counters_(counters),
       has_room_(log.has_room()),
+      may_be_replaced_(when_replaced == WhenReplaced::follow),
       at_(std::max(now, book.last_at)) {
   record_.base = book.head;
 }
 
 void Round::run(std::deque<Work>& waiting) {
+  if (may_be_replaced_) book_.book.mark();
   for (; !waiting.empty(); waiting.pop_front()) {
     Work& work = waiting.front();
     std::vector<CommandAnswer> answers = work.atomic ? run_atomic(work) : run_each(work);
-    count(answers);
+    if (replaced_) withdraw(answers);
     replies_.push_back({std::move(work.reply), std::move(answers)});
   }
   flush();
+  if (may_be_replaced_) book_.book.keep();
 }
 
 std::vector<CommandAnswer> Round::run_each(Work& work) {
@@ -64,10 +67,11 @@ std::vector<CommandAnswer> Round::run_atomic(Work& work) {
   std::vector<CommandAnswer> answers = run_each(work);
   may_flush_ = true;
   if (std::ranges::all_of(answers, is_result)) {
-    book_.book.keep();
+    if (!may_be_replaced_) book_.book.keep();
     return answers;
   }
   book_.book.take_back();
+  if (may_be_replaced_) book_.book.mark();
   today_.reset();
   clear_record();
   for (CommandAnswer& answer : answers) {
@@ -86,6 +90,7 @@ CommandAnswer Round::execute(BatchItem& item) {
 }
 
 CommandAnswer Round::decide(CommandRequest& request) {
+  if (replaced_) return problem_of(Trouble::not_owner);
   if (auto known = find_known(request)) return std::move(*known);
   if (!has_room_) return problem_of(Trouble::disk_reserve);
   if (auto stale = check_version(request)) return std::move(*stale);
@@ -167,6 +172,7 @@ CommandAnswer Round::accept(CommandRequest& request, std::vector<domain::Event>&
   Added added = add_lines(request, events);
   if (added == Added::record_full && may_flush_ && record_.line_count() > 0) {
     flush();
+    if (replaced_) return problem_of(Trouble::not_owner);
     added = add_lines(request, events);
   }
   switch (added) {
@@ -235,12 +241,36 @@ void Round::count(const std::vector<CommandAnswer>& answers) {
 }
 
 void Round::flush() {
-  if (record_.line_count() > 0) append();
-  for (Reply& reply : replies_) reply.reply(std::move(reply.answers));
+  if (record_.line_count() > 0 && !append()) withdraw();
+  for (Reply& reply : replies_) {
+    count(reply.answers);
+    reply.reply(std::move(reply.answers));
+  }
   replies_.clear();
 }
 
-void Round::append() {
+void Round::withdraw() {
+  replaced_ = true;
+  book_.claimed = false;
+  book_.book.take_back();
+  today_.reset();
+  clear_record();
+  for (Reply& reply : replies_) withdraw(reply.answers);
+  ++counters_.books_lost;
+}
+
+// What stands in the log stays done. Anything else, rejections included, rested on events that are
+// none.
+void Round::withdraw(std::vector<CommandAnswer>& answers) const {
+  for (CommandAnswer& answer : answers) {
+    const auto* result = std::get_if<CommandResult>(&answer);
+    if (result == nullptr || result->position > book_.head.size) {
+      answer = problem_of(Trouble::not_owner);
+    }
+  }
+}
+
+bool Round::append() {
   if (!book_.claimed) {
     const eventstore::Head claimed = log_.claim(book_.id);
     // Lines that are there were decided by somebody else; with the base as it was, append refuses.
@@ -248,6 +278,7 @@ void Round::append() {
     book_.claimed = true;
   }
   if (log_.append(book_.id, record_) != eventstore::AppendOutcome::accepted) {
+    if (may_be_replaced_) return false;
     throw eventstore::Fault(eventstore::FaultKind::lost_events,
                             "another writer has taken over book " + book_.id);
   }
@@ -259,7 +290,9 @@ void Round::append() {
   book_.last_at = at_;
   ++counters_.records;
   counters_.events += record_.line_count();
+  if (may_be_replaced_) book_.book.mark();
   clear_record();
+  return true;
 }
 
 void Round::clear_record() {

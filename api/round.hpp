@@ -21,11 +21,18 @@ struct Work {
   BatchReply reply;
 };
 
+/// What a record means that is stale because somebody else claimed the book.
+enum class WhenReplaced : std::uint8_t {
+  fault,   ///< the log is not shared: this must not be
+  follow,  ///< the commands were not done; the book is as it was, and no longer claimed
+};
+
 class Round {
  public:
   /// `now` is the clock's. All events of a round carry one moment, never one before the book's
   /// last.
-  Round(eventstore::EventLog& log, OpenBook& book, domain::Instant now, Ledger::Counters& counters);
+  Round(eventstore::EventLog& log, OpenBook& book, domain::Instant now, Ledger::Counters& counters,
+        WhenReplaced when_replaced = WhenReplaced::fault);
 
   /// Does all of it. Throws eventstore::Fault; what was not answered by then never will be.
   void run(std::deque<Work>& waiting);
@@ -57,13 +64,19 @@ class Round {
   Added write_lines(const CommandRequest& request, const std::vector<domain::Event>& events);
   void count(const std::vector<CommandAnswer>& answers);
   void flush();
-  void append();
+  /// False when it was stale, and nothing was written.
+  bool append();
+  void withdraw();
+  void withdraw(std::vector<CommandAnswer>& answers) const;
   void clear_record();
 
   eventstore::EventLog& log_;
   OpenBook& book_;
   Ledger::Counters& counters_;
   bool has_room_;
+  /// Then the book is marked where the record begins, to be taken back if it is stale.
+  bool may_be_replaced_;
+  bool replaced_ = false;
   bool may_flush_ = true;  ///< false inside an atomic batch, which is one record
   domain::Instant at_;
   std::optional<domain::Date> today_;  ///< once it was asked for

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "api/json_write.hpp"
+#include "api/node.hpp"
+#include "api/parameters.hpp"
 #include "api/routes.hpp"
 
 namespace duebook::api {
@@ -79,8 +81,33 @@ void Service::append_more_metrics(std::string& out) const {
   for (const auto& append : more_metrics_) append(out);
 }
 
+void Service::share(Node* node) {
+  node_ = node;
+  if (node == nullptr) return ledger_.tell_news({});
+  ledger_.tell_news([this] { server_->post([this] { follow_up(); }); });
+}
+
+void Service::follow_up() {
+  if (node_ == nullptr) return;
+  const bool more = ledger_.follow_up();
+  node_->owners_changed(*this);
+  wake_waiting();
+  feed_followers();
+  if (more) server_->post([this] { follow_up(); });
+}
+
+bool Service::is_elsewhere(const eventstore::BookId& book) const {
+  return node_ != nullptr && !node_->owns(book);
+}
+
+void Service::pass_on(const eventstore::BookId& book, Call call) {
+  if (node_ == nullptr) return call.fail(problem_of(Trouble::not_owner));
+  node_->pass_on(*this, book, std::move(call));
+}
+
 void Service::stop() {
   stopping_ = true;
+  if (node_ != nullptr) node_->stop();
   for (Follower& follower : followers_) follower.stream->close();
   followers_.clear();
   for (Waiting& waiting : waiting_) waiting.call.fail(problem_of(Trouble::shutting_down));
@@ -100,15 +127,32 @@ void Service::handle(http::Request request, std::unique_ptr<http::Responder> res
   std::string_view method = call.request.method;
   if (method == "HEAD") method = "GET";
   const Route* route = find_route(method, std::move(target->segments), call, allowed);
+  // The other nodes come with commands, and answer questions themselves.
+  if (call.request.from_peer && (route == nullptr || route->method != "POST")) {
+    return call.fail(problem_of(Trouble::not_found));
+  }
   if (route != nullptr) {
     call.route = route;
-    return route->handler(*this, std::move(call));
+    domain::Seq position = 0;
+    if (!waits_for_book(call, position)) return route->handler(*this, std::move(call));
+    const std::string book(call.path_value("book"));
+    return when_reached(book, position, std::move(call),
+                        [this, route](Call reached) { route->handler(*this, std::move(reached)); });
   }
   if (allowed.empty()) return call.fail(problem_of(Trouble::not_found));
   http::Response response = problem_response(problem_of(Trouble::method_not_allowed), call.language,
                                              call.request.request_id);
   response.headers.push_back({"Allow", allowed});
   call.respond(std::move(response));
+}
+
+// Opened on another node, and asked for here before that was heard of.
+bool Service::waits_for_book(const Call& call, domain::Seq& position) const {
+  const auto asked = std::ranges::find(call.parameters, "min_position", &Parameter::name);
+  if (node_ == nullptr || asked == call.parameters.end()) return false;
+  const std::string_view book = call.path_value("book");
+  return eventstore::is_book_id(book) && !ledger_.facts(std::string(book)) &&
+         parse_parameter(asked->value, position) && position > 0;
 }
 
 void Service::end_of_round() {

@@ -19,6 +19,7 @@
 
 namespace duebook::api {
 
+class Node;
 class Service;
 struct Route;
 
@@ -58,6 +59,10 @@ class Service : public http::Application {
 
   /// The door, once it is open: long questions and streams come back through it.
   void attach(http::Server& server);
+  /// Of a shared log: commands for books of others go through `node`, which must live until
+  /// nothing more is handled; null takes it away. News of the log is listened to meanwhile. Once
+  /// the door is attached and before it is open.
+  void share(Node* node);
   /// Ends streams and refuses commands from now on.
   void stop();
 
@@ -84,6 +89,11 @@ class Service : public http::Application {
   /// Runs `then` when the book has `position`, within position_wait_max, else answers 503.
   void when_reached(const eventstore::BookId& book, domain::Seq position, Call call,
                     std::function<void(Call)> then);
+  /// Whether the book's commands are another node's to decide.
+  bool is_elsewhere(const eventstore::BookId& book) const;
+  /// Passes a command on to the book's owner; answers not-owner when there are no other nodes.
+  void pass_on(const eventstore::BookId& book, Call call);
+  const Node* node() const { return node_; }
   /// Sends events from `next` on, for ever.
   void follow(const eventstore::BookId& book, domain::Seq next,
               std::shared_ptr<http::Stream> stream);
@@ -92,6 +102,8 @@ class Service : public http::Application {
   struct Waiting;
   struct Follower;
 
+  void follow_up();
+  bool waits_for_book(const Call& call, domain::Seq& position) const;
   void wake_waiting();
   void feed_followers();
   void beat();
@@ -101,6 +113,7 @@ class Service : public http::Application {
   const Clock& clock_;
   ServiceOptions options_;
   http::Server* server_ = nullptr;
+  Node* node_ = nullptr;
   std::uint64_t waiters_so_far_ = 0;
   bool stopping_ = false;
   bool feeding_later_ = false;

@@ -10,7 +10,7 @@
 namespace duebook::eventstore {
 namespace {
 
-constexpr std::array<std::string_view, 24> ours_alone = {
+constexpr std::array<std::string_view, 27> ours_alone = {
     "acks",
     "allow.auto.create.topics",
     "auto.offset.reset",
@@ -23,6 +23,7 @@ constexpr std::array<std::string_view, 24> ours_alone = {
     "fetch.max.bytes",
     "fetch.message.max.bytes",
     "group.id",
+    "heartbeat.interval.ms",
     "isolation.level",
     "max.in.flight",
     "max.in.flight.requests.per.connection",
@@ -31,8 +32,10 @@ constexpr std::array<std::string_view, 24> ours_alone = {
     "message.timeout.ms",
     "delivery.timeout.ms",
     "metadata.broker.list",
+    "partition.assignment.strategy",
     "partitioner",
     "request.required.acks",
+    "session.timeout.ms",
     "transaction.timeout.ms",
     "transactional.id",
 };
@@ -74,8 +77,11 @@ void check_kafka_settings(std::span<const KafkaSetting> settings) {
 }
 
 KafkaClient::KafkaClient(rd_kafka_type_t type, const KafkaOptions& options,
-                         std::span<const KafkaSetting> own, Undelivered undelivered)
-    : brokers_(options.brokers), undelivered_(std::move(undelivered)) {
+                         std::span<const KafkaSetting> own, Undelivered undelivered,
+                         Rebalanced rebalanced)
+    : brokers_(options.brokers),
+      undelivered_(std::move(undelivered)),
+      rebalanced_(std::move(rebalanced)) {
   check_kafka_settings(options.settings);
   Conf conf(rd_kafka_conf_new());
   set(conf.get(), {"bootstrap.servers", options.brokers});
@@ -86,6 +92,7 @@ KafkaClient::KafkaClient(rd_kafka_type_t type, const KafkaOptions& options,
   rd_kafka_conf_set_error_cb(conf.get(), hear_error);
   rd_kafka_conf_set_log_cb(conf.get(), hear_nothing);
   if (type == RD_KAFKA_PRODUCER) rd_kafka_conf_set_dr_msg_cb(conf.get(), hear_delivery);
+  if (rebalanced_) rd_kafka_conf_set_rebalance_cb(conf.get(), hear_rebalance);
   std::array<char, 512> why{};
   handle_.reset(rd_kafka_new(type, conf.get(), why.data(), why.size()));
   if (!handle_)
@@ -98,6 +105,11 @@ void KafkaClient::hear_error(rd_kafka_t*, int error, const char* why, void* clie
   const std::lock_guard lock(self.mutex_);
   self.complaint_ = std::string(rd_kafka_err2name(static_cast<rd_kafka_resp_err_t>(error))) + ", " +
                     std::string(why);
+}
+
+void KafkaClient::hear_rebalance(rd_kafka_t*, rd_kafka_resp_err_t what,
+                                 rd_kafka_topic_partition_list_t* partitions, void* client) {
+  static_cast<const KafkaClient*>(client)->rebalanced_(what, partitions);
 }
 
 void KafkaClient::hear_delivery(rd_kafka_t*, const rd_kafka_message_t* message, void* client) {

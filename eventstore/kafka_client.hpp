@@ -41,10 +41,14 @@ class KafkaClient {
   /// Why the message that was sent with `tag` may not have been stored.
   using Undelivered = std::function<void(std::uint64_t tag, const char* why)>;
 
+  /// A consumer's group shared its partitions out anew; called while it is polled or closed.
+  using Rebalanced =
+      std::function<void(rd_kafka_resp_err_t what, rd_kafka_topic_partition_list_t* partitions)>;
+
   /// `own` are the settings of this use of it; the user's go on top. Connects in the background.
   /// Throws Fault{io} on a setting that librdkafka does not take.
   KafkaClient(rd_kafka_type_t type, const KafkaOptions& options, std::span<const KafkaSetting> own,
-              Undelivered undelivered = {});
+              Undelivered undelivered = {}, Rebalanced rebalanced = {});
   KafkaClient(const KafkaClient&) = delete;
   KafkaClient& operator=(const KafkaClient&) = delete;
 
@@ -56,10 +60,13 @@ class KafkaClient {
 
  private:
   static void hear_error(rd_kafka_t*, int error, const char* why, void* client);
+  static void hear_rebalance(rd_kafka_t*, rd_kafka_resp_err_t what,
+                             rd_kafka_topic_partition_list_t* partitions, void* client);
   static void hear_delivery(rd_kafka_t*, const rd_kafka_message_t* message, void* client);
 
   const std::string brokers_;
   Undelivered undelivered_;
+  Rebalanced rebalanced_;
   mutable std::mutex mutex_;
   std::string complaint_;
   KafkaOwned<rd_kafka_t, rd_kafka_destroy> handle_;  // last, so that it stops using the others

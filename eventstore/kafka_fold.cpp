@@ -6,6 +6,7 @@
 #include <span>
 #include <utility>
 
+#include "eventstore/announcement.hpp"
 #include "eventstore/big_endian.hpp"
 #include "eventstore/kafka_follower.hpp"
 #include "eventstore/kafka_topic.hpp"
@@ -15,12 +16,11 @@
 namespace duebook::eventstore {
 namespace {
 
-constexpr const char* topic_note = "topic";
-
 std::string position_note(std::int32_t partition) {
   return "position/" + std::to_string(partition);
 }
 std::string writer_note(const BookId& book) { return "writer/" + book; }
+std::string owner_note(std::int32_t partition) { return "owner/" + std::to_string(partition); }
 
 std::string encode_number(std::uint64_t number) {
   std::string bytes;
@@ -38,12 +38,15 @@ KafkaFold::KafkaFold(RocksDbLog& local, const KafkaOptions& options, std::int32_
       sender_(std::move(sender)),
       fates_(fates) {
   check_topic_note();
-  for (std::int32_t i = 0; i < partitions; ++i) unchecked_.push_back(read_position(i));
+  for (std::int32_t i = 0; i < partitions; ++i) {
+    unchecked_.push_back(read_position(i));
+    owners_.push_back({.url = local_.note(owner_note(i)).value_or(""), .is_this = false});
+  }
 }
 
 void KafkaFold::check_topic_note() {
   const std::string wanted = options_.topic + "\n" + std::to_string(partitions_);
-  const auto found = local_.note(topic_note);
+  const auto found = local_.note(copied_topic_note);
   if (found == wanted) return;
   if (found) {
     throw Fault(FaultKind::lost_events,
@@ -57,7 +60,7 @@ void KafkaFold::check_topic_note() {
                                             options_.topic +
                                             " does not have; `duebook migrate` copies them there");
   }
-  local_.write_note({topic_note, wanted});
+  local_.write_note({copied_topic_note, wanted});
 }
 
 std::optional<KafkaFold::Position> KafkaFold::read_position(std::int32_t partition) const {
@@ -84,7 +87,9 @@ void KafkaFold::take(const IncomingMessage& message) {
     unchecked.reset();
     return;
   }
-  if (const auto record = record_of(message)) {
+  if (const auto url = read_announcement(message.key, message.value)) {
+    hear_announcement(message, *url);
+  } else if (const auto record = record_of(message)) {
     count(message, *record);
   } else {
     ++ignored_;
@@ -126,7 +131,27 @@ void KafkaFold::count(const IncomingMessage& message, const Record& record) {
   ++(counts ? counted_ : not_counted_);
   if (counts && opens_own_term) own_terms_[book] = record.base.term;
   if (lock) lock.unlock();
+  if (counts) book_subscribers_.notify(book);
   if (is_own) fates_.tell(message.tag, counts ? Fate::counted : Fate::not_counted);
+}
+
+// It may be read again after a restart, from behind the last record that counted; the ones that
+// came after it are then read again, too.
+void KafkaFold::hear_announcement(const IncomingMessage& message, const std::string& url) {
+  ++announcements_;
+  const Owner owner{.url = url, .is_this = message.sender == sender_};
+  local_.write_note({owner_note(message.partition), url});
+  {
+    const std::lock_guard lock(mutex_);
+    owners_.at(static_cast<std::size_t>(message.partition)) = owner;
+  }
+  owner_subscribers_.notify(message.partition);
+  if (owner.is_this) fates_.tell(message.tag, Fate::counted);
+}
+
+Owner KafkaFold::owner(std::int32_t partition) const {
+  const std::lock_guard lock(mutex_);
+  return owners_.at(static_cast<std::size_t>(partition));
 }
 
 KafkaStanding KafkaFold::standing(const BookId& book) const {
@@ -144,6 +169,7 @@ KafkaCounters KafkaFold::counters() const {
           .counted = counted_,
           .not_counted = not_counted_,
           .ignored = ignored_,
+          .announcements = announcements_,
           .sent = 0,
           .undelivered = 0};
 }

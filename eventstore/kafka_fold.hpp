@@ -6,11 +6,15 @@
 // before. Nothing else matters: neither who sent it, nor when, nor how often. So every reader
 // counts the same messages, and what is on a disk is always what a beginning of the topic makes.
 //
+// An announcement (announcement.hpp) names its partition's owner, whatever stands before it.
+//
 // What counts is written in one batch with these notes:
 //   topic           -> name LF number of partitions     once, when the folder is new
 //   position/P      -> be64(offset) SHA-256 of the value, of the last message of partition P that
 //                      counted; reading goes on after it
 //   writer/BOOK     -> be64(term)     the last term that a claim of this folder's log opened
+// and an announcement in this:
+//   owner/P         -> its URL
 #pragma once
 
 #include <atomic>
@@ -24,6 +28,8 @@
 #include "eventstore/kafka_fates.hpp"
 #include "eventstore/kafka_options.hpp"
 #include "eventstore/rocksdb_log.hpp"
+#include "eventstore/shared_log.hpp"
+#include "eventstore/subscribers.hpp"
 
 namespace duebook::eventstore {
 
@@ -35,6 +41,7 @@ struct KafkaCounters {
   std::uint64_t counted = 0;
   std::uint64_t not_counted = 0;  ///< records and claims on another prefix
   std::uint64_t ignored = 0;      ///< no record of a book of their partition
+  std::uint64_t announcements = 0;
   std::uint64_t sent = 0;
   std::uint64_t undelivered = 0;  ///< given up by the producer, and sent again
 };
@@ -65,6 +72,11 @@ class KafkaFold {
   void take(const IncomingMessage& message);
 
   KafkaStanding standing(const BookId& book) const;
+  Owner owner(std::int32_t partition) const;
+
+  /// As SharedLog has them.
+  SubscribersTo<BookId>& book_subscribers() { return book_subscribers_; }
+  SubscribersTo<std::int32_t>& owner_subscribers() { return owner_subscribers_; }
 
   KafkaCounters counters() const;
 
@@ -79,6 +91,7 @@ class KafkaFold {
   void check_position(const IncomingMessage& message, const Position& position) const;
   std::optional<Record> record_of(const IncomingMessage& message) const;
   void count(const IncomingMessage& message, const Record& record);
+  void hear_announcement(const IncomingMessage& message, const std::string& url);
 
   RocksDbLog& local_;
   const KafkaOptions& options_;
@@ -89,11 +102,15 @@ class KafkaFold {
   std::vector<std::optional<Position>> unchecked_;  // by partition
   mutable std::mutex mutex_;
   mutable std::map<BookId, std::uint64_t> own_terms_;
+  std::vector<Owner> owners_;  // by partition
+  SubscribersTo<BookId> book_subscribers_;
+  SubscribersTo<std::int32_t> owner_subscribers_;
 
   std::atomic<std::uint64_t> read_ = 0;
   std::atomic<std::uint64_t> counted_ = 0;
   std::atomic<std::uint64_t> not_counted_ = 0;
   std::atomic<std::uint64_t> ignored_ = 0;
+  std::atomic<std::uint64_t> announcements_ = 0;
 };
 
 }  // namespace duebook::eventstore

@@ -12,6 +12,7 @@ namespace duebook::eventstore {
 namespace {
 
 constexpr int poll_wait_ms = 1'000;
+constexpr std::chrono::milliseconds ask_again_pause{50};
 
 // Every message is read, whatever a transaction makes of it: which records count must not depend on
 // anything but the messages and their order.
@@ -83,20 +84,32 @@ KafkaFollower::~KafkaFollower() {
   rd_kafka_consumer_close(client_.get());
 }
 
-std::vector<std::int64_t> KafkaFollower::check_starts(
-    const std::vector<std::optional<std::int64_t>>& starts) const {
-  std::vector<std::int64_t> offsets;
-  const auto wait_ms = static_cast<int>(options_.silence_max.count());
-  for (const auto& start : starts) {
-    const auto partition = static_cast<std::int32_t>(offsets.size());
+// A partition has no leader for a moment when it is new, or its broker has gone.
+std::pair<std::int64_t, std::int64_t> KafkaFollower::extent_of(std::int32_t partition) const {
+  const auto deadline = std::chrono::steady_clock::now() + options_.silence_max;
+  for (;;) {
     std::int64_t low = 0;
     std::int64_t high = 0;
-    const auto error = rd_kafka_query_watermark_offsets(client_.get(), options_.topic.c_str(),
-                                                        partition, &low, &high, wait_ms);
-    if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    const auto error =
+        rd_kafka_query_watermark_offsets(client_.get(), options_.topic.c_str(), partition, &low,
+                                         &high, static_cast<int>(options_.silence_max.count()));
+    if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return {low, high};
+    const bool may_pass = error == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION ||
+                          error == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE;
+    if (!may_pass || std::chrono::steady_clock::now() >= deadline) {
       client_.fail("read topic " + options_.topic + ", partition " + std::to_string(partition),
                    error);
     }
+    std::this_thread::sleep_for(ask_again_pause);
+  }
+}
+
+std::vector<std::int64_t> KafkaFollower::check_starts(
+    const std::vector<std::optional<std::int64_t>>& starts) const {
+  std::vector<std::int64_t> offsets;
+  for (const auto& start : starts) {
+    const auto partition = static_cast<std::int32_t>(offsets.size());
+    const auto [low, high] = extent_of(partition);
     if (!start && low > 0) {
       throw_lost(options_, partition,
                  "its messages before offset " + std::to_string(low) +

@@ -12,6 +12,7 @@
 #include <set>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "eventstore/kafka_client.hpp"
@@ -46,6 +47,8 @@ class KafkaFollower {
   void catch_up();
 
  private:
+  /// The offsets of its first message and behind its last one.
+  std::pair<std::int64_t, std::int64_t> extent_of(std::int32_t partition) const;
   std::vector<std::int64_t> check_starts(
       const std::vector<std::optional<std::int64_t>>& starts) const;
   void run();

@@ -49,7 +49,10 @@ struct KafkaLog::State {
         writer(options, topic.partitions, sender, fold, fates),
         follower(
             options, fold.starts(), [this](const IncomingMessage& message) { fold.take(message); },
-            [this](std::exception_ptr why) { fates.fail(std::move(why)); }) {
+            [this](std::exception_ptr why) {
+              fates.fail(std::move(why));
+              fold.owner_subscribers().notify(0);
+            }) {
     follower.catch_up();
   }
 
@@ -92,6 +95,24 @@ std::unique_ptr<Subscription> KafkaLog::subscribe(const BookId& book,
 bool KafkaLog::has_room() const { return state_->local.has_room(); }
 
 std::string KafkaLog::why_not_durable() const { return state_->not_durable; }
+
+std::int32_t KafkaLog::partitions() const { return state_->topic.partitions; }
+std::int32_t KafkaLog::partition_of(const BookId& book) const {
+  return eventstore::partition_of(book, state_->topic.partitions);
+}
+Owner KafkaLog::owner(std::int32_t partition) const { return state_->fold.owner(partition); }
+void KafkaLog::announce(const std::vector<std::int32_t>& partitions, const std::string& url) {
+  state_->writer.announce(partitions, url);
+}
+void KafkaLog::check() const { state_->fates.throw_if_failed(); }
+std::unique_ptr<Subscription> KafkaLog::subscribe_books(std::function<void(const BookId&)> moved) {
+  return state_->fold.book_subscribers().add(std::move(moved));
+}
+std::unique_ptr<Subscription> KafkaLog::subscribe_owners(
+    std::function<void(const std::int32_t&)> changed) {
+  return state_->fold.owner_subscribers().add(std::move(changed));
+}
+
 KafkaCounters KafkaLog::counters() const {
   KafkaCounters counters = state_->fold.counters();
   counters.sent = state_->writer.sent();

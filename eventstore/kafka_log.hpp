@@ -20,6 +20,9 @@
 // a power cut it is an earlier state of itself and reads on, or is refused as damaged, and may then
 // be deleted.
 //
+// Which node's turn it is to claim a book, and where the others send its commands, is announced in
+// the topic, too (announcement.hpp): a SharedLog.
+//
 // A book's head may move at any time by what another node appends. It is still no base for an
 // append in a term that this node did not claim: such a record is stale.
 #pragma once
@@ -30,10 +33,11 @@
 #include "eventstore/event_log.hpp"
 #include "eventstore/kafka_fold.hpp"
 #include "eventstore/kafka_options.hpp"
+#include "eventstore/shared_log.hpp"
 
 namespace duebook::eventstore {
 
-class KafkaLog : public EventLog {
+class KafkaLog : public SharedLog {
  public:
   /// Opens the folder, makes it if there is none, and reads the topic up to its end. Throws Fault:
   /// unsafe_topic, lost_events, io, and whatever RocksDbLog throws for the copy.
@@ -52,6 +56,15 @@ class KafkaLog : public EventLog {
                                           std::function<void(const Head&)> moved) override;
   bool has_room() const override;
   std::string why_not_durable() const override;
+
+  std::int32_t partitions() const override;
+  std::int32_t partition_of(const BookId& book) const override;
+  Owner owner(std::int32_t partition) const override;
+  void announce(const std::vector<std::int32_t>& partitions, const std::string& url) override;
+  void check() const override;
+  std::unique_ptr<Subscription> subscribe_books(std::function<void(const BookId&)> moved) override;
+  std::unique_ptr<Subscription> subscribe_owners(
+      std::function<void(const std::int32_t&)> changed) override;
 
   KafkaCounters counters() const;
 

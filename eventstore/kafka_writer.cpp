@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "eventstore/announcement.hpp"
 #include "eventstore/assert.hpp"
 #include "eventstore/kafka_fold.hpp"
 #include "eventstore/kafka_producer.hpp"
@@ -33,24 +34,31 @@ Record claim_on(Head head) {
 
 }  // namespace
 
-// A record or claim under way, with the producer that has it.
+struct KafkaWriter::Content {
+  std::int32_t partition = 0;
+  std::string_view key;
+  /// The value is these two, one after the other.
+  std::string_view head;
+  std::string_view tail;
+};
+
+// A message under way, with the producer that has it.
 class KafkaWriter::Sent {
  public:
-  Sent(KafkaWriter& writer, const BookId& of, const Record& record)
-      : book(of), producer(writer.producer()), expected(writer.fates_) {
-    const std::string header = encode_header(record);
-    producer->send({.partition = partition_of(book, writer.partitions_),
+  Sent(KafkaWriter& writer, const Content& content)
+      : partition(content.partition), producer(writer.producer()), expected(writer.fates_) {
+    producer->send({.partition = content.partition,
                     .tag = expected.tag(),
-                    .key = book,
+                    .key = content.key,
                     .sender = writer.sender_,
-                    .head = header,
-                    .tail = record.text});
+                    .head = content.head,
+                    .tail = content.tail});
     ++writer.sent_;
   }
 
   bool counted() const { return expected.known() == Fate::counted; }
 
-  const BookId& book;
+  const std::int32_t partition;
   const std::shared_ptr<KafkaProducer> producer;
   const KafkaFates::Expected expected;
 };
@@ -65,15 +73,22 @@ KafkaWriter::KafkaWriter(const KafkaOptions& options, std::int32_t partitions, s
 
 KafkaWriter::~KafkaWriter() = default;
 
+KafkaWriter::Content KafkaWriter::content_of(const BookId& book, const Record& record,
+                                             std::string& header) const {
+  header = encode_header(record);
+  return {partition_of(book, partitions_), book, header, record.text};
+}
+
 Head KafkaWriter::claim(const BookId& book) {
   EVENTSTORE_ASSERT(is_book_id(book));
   fates_.throw_if_failed();
-  const Deadline deadline = std::chrono::steady_clock::now() + options_.append_time_max;
+  const Deadline until = deadline();
+  std::string header;
   for (;;) {
     const Record claim = claim_on(fold_.standing(book).head);
-    const Sent sent(*this, book, claim);
-    const auto fate = sent.expected.wait(deadline);
-    if (!fate) throw_silence(book);
+    const Sent sent(*this, content_of(book, claim, header));
+    const auto fate = sent.expected.wait(until);
+    if (!fate) throw_silence("book " + book);
     if (fate == Fate::undelivered) replace(sent.producer);
     if (fate != Fate::counted) continue;
     set_unsure(book, false);
@@ -94,24 +109,48 @@ AppendOutcome KafkaWriter::append(const BookId& book, const Record& record) {
     return AppendOutcome::stale;
   }
   EVENTSTORE_ASSERT(is_well_formed(record));
-  const Deadline deadline = std::chrono::steady_clock::now() + options_.append_time_max;
+  const Deadline until = deadline();
+  std::string header;
+  const Content content = content_of(book, record, header);
   std::list<Sent> copies;
   for (;;) {
-    const Sent& sent = copies.emplace_back(*this, book, record);
-    const auto fate = sent.expected.wait(deadline);
+    const Sent& sent = copies.emplace_back(*this, content);
+    const auto fate = sent.expected.wait(until);
     if (std::ranges::any_of(copies, &Sent::counted)) return AppendOutcome::accepted;
     if (fate == Fate::not_counted) return AppendOutcome::stale;
     if (!fate) {
       set_unsure(book, true);
-      throw_silence(book);
+      throw_silence("book " + book);
     }
     replace(sent.producer);
   }
 }
 
-void KafkaWriter::throw_silence(const BookId& book) const {
+void KafkaWriter::announce(const std::vector<std::int32_t>& partitions, const std::string& url) {
+  fates_.throw_if_failed();
+  const Deadline until = deadline();
+  const std::string value = encode_announcement(url);
+  for (std::vector<std::int32_t> left = partitions; !left.empty();) {
+    std::list<Sent> all;
+    for (const std::int32_t partition : left) {
+      all.emplace_back(*this, Content{partition, announcement_key, value, {}});
+    }
+    left.clear();
+    std::shared_ptr<KafkaProducer> failed;
+    for (const Sent& sent : all) {
+      const auto fate = sent.expected.wait(until);
+      if (!fate) throw_silence("partition " + std::to_string(sent.partition));
+      if (fate != Fate::undelivered) continue;
+      failed = sent.producer;
+      left.push_back(sent.partition);
+    }
+    if (failed) replace(failed);
+  }
+}
+
+void KafkaWriter::throw_silence(const std::string& about) const {
   const std::lock_guard lock(mutex_);
-  throw Fault(FaultKind::io, "Kafka at " + options_.brokers + ": book " + book +
+  throw Fault(FaultKind::io, "Kafka at " + options_.brokers + ": " + about +
                                  ": nothing was read back in " +
                                  std::to_string(options_.append_time_max.count()) + " ms" +
                                  (complaint_.empty() ? "" : " (last heard: " + complaint_ + ")"));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// KafkaWriter: claims books and appends to them, by messages that it waits to read back.
+// KafkaWriter: claims books and appends to them, and announces itself for partitions, by messages
+// that it waits to read back.
 //
 // *Claim.* A claim is a message whose base is the copy's head with the term raised by one. When it
 // was read back and counted, everything before it was folded, and the term is this writer's. When
@@ -23,6 +24,10 @@
 // events be others than the caller knows. So the book takes no append until a claim has counted,
 // which is a fence for everything of an earlier term, and gives the head that is true by then.
 //
+// *Announcements* always count. One that was given up may arrive late all the same and name as
+// owner somebody who has none; the log is none the worse, and whoever should have it announces
+// itself.
+//
 // *A process that died* leaves the same uncertainty behind, and the one that comes after it begins
 // with a claim, too.
 #pragma once
@@ -33,6 +38,7 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "eventstore/event_log.hpp"
 #include "eventstore/kafka_fates.hpp"
@@ -53,6 +59,8 @@ class KafkaWriter {
   // As EventLog's functions of these names.
   Head claim(const BookId& book);
   AppendOutcome append(const BookId& book, const Record& record);
+  // As SharedLog's. From any thread.
+  void announce(const std::vector<std::int32_t>& partitions, const std::string& url);
 
   /// How many messages were sent so far, and how many of them were given up.
   std::uint64_t sent() const { return sent_; }
@@ -60,9 +68,12 @@ class KafkaWriter {
 
  private:
   using Deadline = KafkaFates::Deadline;
+  struct Content;
   class Sent;
 
-  [[noreturn]] void throw_silence(const BookId& book) const;
+  Content content_of(const BookId& book, const Record& record, std::string& header) const;
+  Deadline deadline() const { return std::chrono::steady_clock::now() + options_.append_time_max; }
+  [[noreturn]] void throw_silence(const std::string& about) const;
   bool is_unsure(const BookId& book) const;
   void set_unsure(const BookId& book, bool unsure);
 

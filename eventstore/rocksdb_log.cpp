@@ -134,6 +134,7 @@ struct RocksDbLog::State {
   void open_read_only();
   void open_store();
   void load_books(std::map<BookId, HeadAnchor> anchors);
+  bool holds_copy() const;
   bool measure_room() const;
   bool room_now() const;
 
@@ -184,6 +185,11 @@ void RocksDbLog::State::prepare_folders() const {
   if (!measure_room()) {
     throw Fault(FaultKind::disk_full, folder.string() + " has less free space than its reserve");
   }
+}
+
+// Of a log elsewhere, which says itself what must be there.
+bool RocksDbLog::State::holds_copy() const {
+  return store->get(Family::heads_and_tiles, note_key(copied_topic_note)).has_value();
 }
 
 bool RocksDbLog::State::measure_room() const {
@@ -254,6 +260,7 @@ void RocksDbLog::State::open_read_only() {
         anchors.emplace(name, HeadAnchor::open(anchors_folder / name, name, File::Mode::read));
       }
       open_store();
+      if (holds_copy()) options.anchored = false;
       load_books(std::move(anchors));
       return;
     } catch (const Fault&) {

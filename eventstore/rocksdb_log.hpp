@@ -29,6 +29,10 @@ std::uint64_t reserve_bytes_of(const RocksDbOptions& options, const DiskSpace& s
 /// itself, and must not ask while it has the log open: asking would give up its lock.
 std::optional<std::int64_t> writer_of(const std::filesystem::path& folder);
 
+/// The note of a folder that holds a copy of a topic (kafka_fold.hpp). Opened read-only, such a
+/// folder is not asked for anchors, which a copy has none of.
+inline constexpr const char* copied_topic_note = "topic";
+
 class RocksDbLog : public EventLog {
  public:
   /// Creates the folder if there is none and it is opened for writing. Throws Fault: disk_full,

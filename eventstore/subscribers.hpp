@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who wants to hear of a book's new heads; shared by all keepers.
+// Who wants to hear of a piece of news, such as a book's new head; shared by all keepers.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <list>
 #include <memory>
@@ -11,18 +12,19 @@
 
 namespace duebook::eventstore {
 
-/// The subscriptions of one book. Safe from any thread. A subscription may end itself from within
-/// its callback, and may outlive the log.
-class Subscribers {
+/// Safe from any thread. A subscription may end itself from within its callback, and may outlive
+/// the log.
+template <class News>
+class SubscribersTo {
  public:
-  Subscribers() : list_(std::make_shared<List>()) {}
+  using Callback = std::function<void(const News&)>;
 
-  std::unique_ptr<Subscription> add(std::function<void(const Head&)> moved);
-  void notify(const Head& head);
+  SubscribersTo() : list_(std::make_shared<List>()) {}
+
+  std::unique_ptr<Subscription> add(Callback hear);
+  void notify(const News& news);
 
  private:
-  using Callback = std::function<void(const Head&)>;
-
   // The mutex is held while callbacks run, so that a destructor on another thread waits for them;
   // it is recursive so that one on this thread does not.
   struct List {
@@ -33,5 +35,8 @@ class Subscribers {
 
   std::shared_ptr<List> list_;
 };
+
+/// Of one book.
+using Subscribers = SubscribersTo<Head>;
 
 }  // namespace duebook::eventstore

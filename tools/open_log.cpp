@@ -38,6 +38,8 @@ void add_log_options(CLI::App& command, LogOptions& options) {
                      "A setting of librdkafka, as security.protocol=ssl; may be given again");
 }
 
+bool is_shared(const LogOptions& options) { return options.log != disk; }
+
 std::vector<eventstore::KafkaSetting> kafka_settings(const LogOptions& options) {
   std::vector<eventstore::KafkaSetting> settings;
   for (const std::string& setting : options.kafka_settings) {

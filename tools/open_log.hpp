@@ -31,6 +31,9 @@ struct LogOptions {
 /// Adds --log, --kafka-topic and --kafka-set.
 void add_log_options(CLI::App& command, LogOptions& options);
 
+/// Whether other nodes may append to the log as well.
+bool is_shared(const LogOptions& options);
+
 /// Of --kafka-set. Throws Failure{exit_usage} when one is misspelt.
 std::vector<eventstore::KafkaSetting> kafka_settings(const LogOptions& options);
 

@@ -5,6 +5,7 @@
 #include <signal.h>
 
 #include <cstdio>
+#include <optional>
 #include <thread>
 
 #include "api/service.hpp"
@@ -46,10 +47,15 @@ class StopSignals {
 void serve(const ServeOptions& options, const std::function<void(api::Ledger&)>& prepare,
            const std::function<void(std::uint16_t port)>& ready) {
   StopSignals signals;
+  api::http::Options http = options.http;
+  http.peers = peer_door_of(options.sharing);
+  if (!is_shared(options.log)) refuse_sharing(options.sharing);
   const auto log = open_log(options.log);
+  auto* const shared = dynamic_cast<eventstore::KafkaLog*>(log.get());
   const api::SystemClock clock;
   api::SnapshotStore snapshots(std::filesystem::path(options.log.data) / "views");
   api::Ledger ledger(*log, clock, &snapshots);
+  if (shared != nullptr) ledger.share(*shared);
   for (const api::OpenedBook& book : ledger.open()) {
     std::fprintf(stderr, "book %s: %llu events from a snapshot, %llu from the log\n",
                  book.book.c_str(), static_cast<unsigned long long>(book.from_snapshot),
@@ -59,14 +65,19 @@ void serve(const ServeOptions& options, const std::function<void(api::Ledger&)>&
   const Publishing publishing(options.publish, kafka_settings(options.log), ledger);
   api::Service service(ledger, clock);
   publishing.show_in(service);
-  api::http::Server server(options.http, service);
+  api::http::Server server(http, service);
   service.attach(server);
+  std::optional<Sharing> sharing;
+  if (shared != nullptr) {
+    sharing.emplace(options.sharing, kafka_options(options.log), *shared, service, server, http);
+  }
   signals.watch([&] {
     server.post([&] { service.stop(); });
     server.stop();
   });
   if (ready) ready(server.port());
   server.run();
+  sharing.reset();  // the others need not wait for the snapshot
   std::fprintf(stderr, "saving a snapshot\n");
   ledger.save_snapshots();
 }

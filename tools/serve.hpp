@@ -8,6 +8,7 @@
 #include "api/http/server.hpp"
 #include "api/ledger.hpp"
 #include "tools/open_log.hpp"
+#include "tools/sharing.hpp"
 
 namespace duebook::tools {
 
@@ -15,6 +16,7 @@ struct ServeOptions {
   LogOptions log;
   api::http::Options http;
   std::string publish;  ///< brokers; empty: nothing is published
+  SharingOptions sharing;
 };
 
 /// Opens the folder and serves until SIGINT or SIGTERM. `prepare` runs before the door opens (demo

@@ -27,11 +27,13 @@ void add_serve(CLI::App& app, int& exit_code) {
       ->transform(CLI::AsSizeValue(false));
   add_log_options(*command, options->log);
   command->add_option("--host", options->http.hosts, "Further Host names to answer to");
+  add_sharing_options(*command, options->sharing);
   add_publish_option(*command, options->publish);
   command->footer(
       "Examples:\n"
       "  duebook serve --data ./data\n"
       "  duebook serve --log kafka:127.0.0.1:19092 --data ./copy\n"
+      "  duebook serve --log kafka:127.0.0.1:19092 --data ./node-2 --port 7072 --own group\n"
       "  duebook serve --port 0 --host ledger.example.com\n"
       "  duebook serve --publish kafka-1:9092,kafka-2:9092 --kafka-set security.protocol=ssl");
   command->callback([options, &exit_code] {

@@ -14,11 +14,12 @@ Time now() { return std::chrono::steady_clock::now(); }
 
 }  // namespace
 
-Connection::Connection(Host& host, std::unique_ptr<Wire> wire, std::string peer)
+Connection::Connection(Host& host, House& house, std::unique_ptr<Wire> wire, std::string peer)
     : host_(host),
+      house_(house),
       wire_(std::move(wire)),
       peer_(std::move(peer)),
-      conversation_(host.house(), peer_, now()) {}
+      conversation_(house, peer_, now()) {}
 
 /// Answers given inside handle() only fill the output, so one write carries all that were ready.
 /// When the output was full before the input was used up, it goes on once the output is written.
@@ -39,7 +40,7 @@ void Connection::hand_over() {
   handing_over_ = true;
   host_.hand_over(
       conversation_.take_request(),
-      make_responder(host_.loop(), weak_from_this(), host_.house().limits.stream_queue_bytes_max));
+      make_responder(host_.loop(), weak_from_this(), house_.limits.stream_queue_bytes_max));
   handing_over_ = false;
 }
 

@@ -32,7 +32,6 @@ class Wire {
 class Host {
  public:
   virtual ~Host() = default;
-  virtual House& house() = 0;
   virtual std::shared_ptr<Loop> loop() = 0;
   virtual void hand_over(Request request, std::unique_ptr<Responder> responder) = 0;
   /// Calls go_on when the application is done with what it is doing.
@@ -45,9 +44,10 @@ class Host {
 /// Everything here runs on the server's thread.
 class Connection final : public ReplyTarget, public std::enable_shared_from_this<Connection> {
  public:
-  Connection(Host& host, std::unique_ptr<Wire> wire, std::string peer);
+  Connection(Host& host, House& house, std::unique_ptr<Wire> wire, std::string peer);
 
   const std::string& peer() const { return peer_; }
+  House& house() { return house_; }
   void go_on();
   void refuse(const Verdict& verdict);
   void check_deadline();
@@ -73,6 +73,7 @@ class Connection final : public ReplyTarget, public std::enable_shared_from_this
   void answered();
 
   Host& host_;
+  House& house_;
   std::unique_ptr<Wire> wire_;
   std::string peer_;
   Conversation conversation_;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "api/http/head_policy.hpp"
+#include "api/http/peer_key.hpp"
 #include "api/http/request_head.hpp"
 
 namespace duebook::api::http {
@@ -104,6 +105,11 @@ bool Conversation::read_head(Time now) {
   const int version = parse_head(head, request_);
   if (version == 0) return refuse(refusals::bad_request_line, now), true;
   begin_ += scan.end;
+  // Whoever cannot show it learns nothing else.
+  if (!house_.peer_key.empty() && !is_same_key(request_.header(peer_key_header), house_.peer_key)) {
+    set_frame(version, false);
+    return refuse(refusals::peer_key_wrong, now), true;
+  }
   Framing framing = check_fields(request_.method, version, request_.headers, house_.hosts);
   set_frame(version, framing.keep_alive);
   const bool too_large =
@@ -152,6 +158,7 @@ Request Conversation::take_request() {
   ++house_.counters.requests;
   request_.request_id = frame_.request_id;
   request_.peer = peer_;
+  request_.from_peer = !house_.peer_key.empty();
   return std::move(request_);
 }
 

@@ -25,13 +25,14 @@ namespace duebook::api::http {
 
 using Time = std::chrono::steady_clock::time_point;
 
-/// What all conversations of a server share.
+/// What all conversations at a door of the server share.
 struct House {
   Limits limits;
   std::vector<std::string> hosts;
   Application& application;
   Counters counters;
   RequestIds ids;
+  std::string peer_key = {};  ///< that every request must show; empty: none
 };
 
 class Conversation {

@@ -31,6 +31,7 @@ inline constexpr Verdict folded_field{400, "folded-header", After::close};
 inline constexpr Verdict repeated_field{400, "repeated-header", After::close};
 inline constexpr Verdict host_missing{400, "host-missing", After::close};
 inline constexpr Verdict host_malformed{400, "host-malformed", After::close};
+inline constexpr Verdict peer_key_wrong{401, "peer-key-wrong", After::close};
 inline constexpr Verdict host_not_allowed{421, "host-not-allowed", After::keep};
 inline constexpr Verdict bad_content_length{400, "bad-content-length", After::close};
 inline constexpr Verdict ambiguous_length{400, "ambiguous-length", After::close};
@@ -49,15 +50,13 @@ inline constexpr Verdict method_unknown{501, "method-unknown", After::keep};
 inline constexpr Verdict too_many_connections{503, "too-many-connections", After::close};
 inline constexpr Verdict version_unsupported{505, "http-version-unsupported", After::close};
 
-inline constexpr std::array all{bad_head_byte,      bad_request_line, bad_target,
-                                bad_field,          folded_field,     repeated_field,
-                                host_missing,       host_malformed,   host_not_allowed,
-                                bad_content_length, ambiguous_length, length_required,
-                                body_missing,       body_too_large,   target_too_long,
-                                content_type,       content_encoding, expectation,
-                                header_too_large,   too_many_fields,  timeout,
-                                unanswered,         method_unknown,   too_many_connections,
-                                version_unsupported};
+inline constexpr std::array all{
+    peer_key_wrong,     bad_head_byte,    bad_request_line, bad_target,     bad_field,
+    folded_field,       repeated_field,   host_missing,     host_malformed, host_not_allowed,
+    bad_content_length, ambiguous_length, length_required,  body_missing,   body_too_large,
+    target_too_long,    content_type,     content_encoding, expectation,    header_too_large,
+    too_many_fields,    timeout,          unanswered,       method_unknown, too_many_connections,
+    version_unsupported};
 
 }  // namespace refusals
 }  // namespace duebook::api::http

@@ -60,30 +60,51 @@ class ServerLoop final : public Loop {
   std::atomic<std::thread::id> thread_{};
 };
 
-tcp::endpoint listen_endpoint(const Options& options) {
+asio::ip::address listen_address(const std::string& text) {
   error_code error;
-  const auto address = asio::ip::make_address(options.address, error);
+  const auto address = asio::ip::make_address(text, error);
   if (error) {
-    throw std::runtime_error("The listen address \"" + options.address +
+    throw std::runtime_error("The listen address \"" + text +
                              "\" is not an IP address; use 127.0.0.1 or ::1.");
   }
-  if (!address.is_loopback()) {
+  return address;
+}
+
+Acceptor open_acceptor(asio::io_context& io, const std::string& text, std::uint16_t port) {
+  const asio::ip::address address = listen_address(text);
+  try {
+    return Acceptor(io, tcp::endpoint(address, port));
+  } catch (const boost::system::system_error& error) {
+    throw std::runtime_error("Duebook cannot listen on port " + std::to_string(port) + " of " +
+                             text + " (" + error.code().message() +
+                             "); stop the other program or choose another port.");
+  }
+}
+
+Acceptor open_front_door(asio::io_context& io, const Options& options) {
+  if (!listen_address(options.address).is_loopback()) {
     throw std::runtime_error(
         "Duebook has no API keys yet, so it listens on loopback only (127.0.0.1 or ::1), not on " +
         options.address + ": anyone who reaches that address could read and write the books.");
   }
-  return {address, options.port};
+  return open_acceptor(io, options.address, options.port);
 }
 
-Acceptor open_acceptor(asio::io_context& io, const Options& options) {
-  const tcp::endpoint endpoint = listen_endpoint(options);
-  try {
-    return Acceptor(io, endpoint);
-  } catch (const boost::system::system_error& error) {
-    throw std::runtime_error("Duebook cannot listen on port " + std::to_string(options.port) +
-                             " of " + options.address + " (" + error.code().message() +
-                             "); stop the other program or choose another port.");
-  }
+House peers_house(const Options& options, Application& application) {
+  Options peers = options;
+  peers.address = options.peers->address;
+  peers.hosts = options.peers->hosts;
+  return {options.limits, allowed_hosts(peers), application, {}, {}, options.peers->key};
+}
+
+Counters sum(const Counters& a, const Counters& b) {
+  return {.connections_accepted = a.connections_accepted + b.connections_accepted,
+          .connections_refused = a.connections_refused + b.connections_refused,
+          .connections_open = a.connections_open + b.connections_open,
+          .requests = a.requests + b.requests,
+          .refusals = a.refusals + b.refusals,
+          .bytes_in = a.bytes_in + b.bytes_in,
+          .bytes_out = a.bytes_out + b.bytes_out};
 }
 
 /// Reads end early when less came than there was room for, and Asio then waits for the socket
@@ -129,17 +150,36 @@ class SocketWire final : public Wire {
   Socket socket_;
 };
 
+/// A place to listen, and what holds for those who come in there.
+struct Door {
+  Door(Acceptor opened, House of) : acceptor(std::move(opened)), house(std::move(of)) {}
+  std::uint16_t port() const { return acceptor.local_endpoint().port(); }
+  void close() {
+    error_code ignored;
+    acceptor.close(ignored);
+    timer.cancel();
+  }
+  Acceptor acceptor;
+  House house;
+  Timer timer{acceptor.get_executor()};
+};
+
 }  // namespace
 
 class Server::Impl final : public Host {
  public:
   Impl(const Options& options, Application& application)
-      : house_{options.limits, allowed_hosts(options), application, {}, {}},
-        acceptor_(open_acceptor(loop_->io(), options)),
-        accept_timer_(loop_->io()),
+      : application_(application),
+        front_(open_front_door(loop_->io(), options),
+               House{options.limits, allowed_hosts(options), application, {}, {}}),
         tick_timer_(loop_->io()),
-        port_(acceptor_.local_endpoint().port()) {
-    const Limits& limits = house_.limits;
+        port_(front_.port()) {
+    if (options.peers) {
+      peers_.emplace(open_acceptor(loop_->io(), options.peers->address, options.peers->port),
+                     peers_house(options, application));
+      peer_port_ = peers_->port();
+    }
+    const Limits& limits = options.limits;
     const auto shortest = std::min({limits.header_wait_max, limits.body_wait_max,
                                     limits.idle_wait_max, limits.write_wait_max});
     tick_ = std::clamp(shortest / 8, tick_min, tick_max);
@@ -152,7 +192,6 @@ class Server::Impl final : public Host {
   void post(std::function<void()> work);
   void post_after(std::chrono::milliseconds delay, std::function<void()> work);
 
-  House& house() override { return house_; }
   std::shared_ptr<Loop> loop() override { return loop_; }
   void hand_over(Request request, std::unique_ptr<Responder> responder) override;
   void resume_later(std::shared_ptr<Connection> connection) override {
@@ -162,21 +201,26 @@ class Server::Impl final : public Host {
   bool in_application() const override { return in_application_; }
   bool stopping() const override { return stop_deadline_.has_value(); }
   std::uint16_t port() const { return port_; }
+  std::uint16_t peer_port() const { return peer_port_; }
+  Counters counters() const {
+    return peers_ ? sum(front_.house.counters, peers_->house.counters) : front_.house.counters;
+  }
 
  private:
-  void accept();
-  void admit(Socket socket);
+  void accept(Door& door);
+  void admit(Door& door, Socket socket);
   void tick();
   void round();
   void close_all();
   void run_application_work(const std::function<void()>& work);
 
   std::shared_ptr<ServerLoop> loop_ = std::make_shared<ServerLoop>();
-  House house_;
-  Acceptor acceptor_;
-  Timer accept_timer_;
+  Application& application_;
+  Door front_;
+  std::optional<Door> peers_;
   Timer tick_timer_;
   std::uint16_t port_;
+  std::uint16_t peer_port_ = 0;
   std::chrono::milliseconds tick_{};
   std::unordered_set<std::shared_ptr<Connection>> connections_;
   std::unordered_map<std::string, std::size_t> per_address_;
@@ -192,9 +236,8 @@ class Server::Impl final : public Host {
 Server::Impl::~Impl() {
   finished_ = true;
   close_all();
-  error_code ignored;
-  acceptor_.close(ignored);
-  accept_timer_.cancel();
+  front_.close();
+  if (peers_) peers_->close();
   tick_timer_.cancel();
   for (const auto& timer : timers_) timer->cancel();
   loop_->io().restart();
@@ -209,7 +252,8 @@ void Server::Impl::run() {
     OnLoop& operator=(const OnLoop&) = delete;
     ServerLoop& loop;
   } on_loop(*loop_);
-  accept();
+  accept(front_);
+  if (peers_) accept(*peers_);
   tick();
   while (!stopping() || (!connections_.empty() && now() < *stop_deadline_)) round();
   close_all();
@@ -222,43 +266,44 @@ void Server::Impl::round() {
   resumed.swap(resumed_);
   for (const auto& connection : resumed) connection->go_on();
   in_application_ = true;
-  house_.application.end_of_round();
+  application_.end_of_round();
   in_application_ = false;
 }
 
-void Server::Impl::accept() {
-  acceptor_.async_accept([this](error_code error, Socket socket) {
+void Server::Impl::accept(Door& door) {
+  door.acceptor.async_accept([this, &door](error_code error, Socket socket) {
     if (finished_ || stopping()) return;
     if (!error) {
-      admit(std::move(socket));
-      return accept();
+      admit(door, std::move(socket));
+      return accept(door);
     }
     // Out of descriptors or memory: the queue of the kernel keeps those who wait.
-    accept_timer_.expires_after(accept_pause);
-    accept_timer_.async_wait([this](error_code cancelled) {
-      if (!cancelled && !stopping()) accept();
+    door.timer.expires_after(accept_pause);
+    door.timer.async_wait([this, &door](error_code cancelled) {
+      if (!cancelled && !stopping()) accept(door);
     });
   });
 }
 
-void Server::Impl::admit(Socket socket) {
+void Server::Impl::admit(Door& door, Socket socket) {
   error_code error;
   const std::string peer = socket.remote_endpoint(error).address().to_string();
   if (!error) socket.non_blocking(true, error);
   if (!error) socket.set_option(tcp::no_delay(true), error);
   if (error) return;
-  Counters& counters = house_.counters;
+  Counters& counters = door.house.counters;
+  const Limits& limits = door.house.limits;
   ++counters.connections_accepted;
   const auto known = per_address_.find(peer);
   const bool greedy =
-      known != per_address_.end() && known->second >= house_.limits.connections_per_address_max;
-  const bool full = connections_.size() >= house_.limits.connections_max;
+      known != per_address_.end() && known->second >= limits.connections_per_address_max;
+  const bool full = connections_.size() >= limits.connections_max;
   if (greedy || full) ++counters.connections_refused;
-  if (greedy || connections_.size() >= house_.limits.connections_max + refused_connections_max) {
+  if (greedy || connections_.size() >= limits.connections_max + refused_connections_max) {
     return;
   }
-  const auto connection =
-      std::make_shared<Connection>(*this, std::make_unique<SocketWire>(std::move(socket)), peer);
+  const auto connection = std::make_shared<Connection>(
+      *this, door.house, std::make_unique<SocketWire>(std::move(socket)), peer);
   connections_.insert(connection);
   ++per_address_[peer];
   ++counters.connections_open;
@@ -271,7 +316,7 @@ void Server::Impl::admit(Socket socket) {
 
 void Server::Impl::forget(const std::shared_ptr<Connection>& connection) {
   if (connections_.erase(connection) == 0) return;
-  --house_.counters.connections_open;
+  --connection->house().counters.connections_open;
   const auto count = per_address_.find(connection->peer());
   if (--count->second == 0) per_address_.erase(count);
 }
@@ -295,9 +340,8 @@ void Server::Impl::close_all() {
 void Server::Impl::begin_stop() {
   if (stopping()) return;
   stop_deadline_ = now() + stop_wait_max;
-  error_code ignored;
-  acceptor_.close(ignored);
-  accept_timer_.cancel();
+  front_.close();
+  if (peers_) peers_->close();
   const std::vector<std::shared_ptr<Connection>> all(connections_.begin(), connections_.end());
   for (const auto& connection : all) connection->drain();
 }
@@ -306,7 +350,7 @@ void Server::Impl::begin_stop() {
 void Server::Impl::hand_over(Request request, std::unique_ptr<Responder> responder) {
   in_application_ = true;
   try {
-    house_.application.handle(std::move(request), std::move(responder));
+    application_.handle(std::move(request), std::move(responder));
   } catch (const std::exception&) {
     // The responder went with the call and has answered already.
   }
@@ -349,6 +393,7 @@ void Server::post_after(std::chrono::milliseconds delay, std::function<void()> w
   impl_->post_after(delay, std::move(work));
 }
 std::uint16_t Server::port() const { return impl_->port(); }
-const Counters& Server::counters() const { return impl_->house().counters; }
+std::uint16_t Server::peer_port() const { return impl_->peer_port(); }
+Counters Server::counters() const { return impl_->counters(); }
 
 }  // namespace duebook::api::http

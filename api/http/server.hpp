@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,10 +35,20 @@ struct Limits {
   std::chrono::milliseconds write_wait_max{30'000};
 };
 
+/// Where the other nodes are listened to, who need not be on this machine: each request has to show
+/// a key there.
+struct PeerDoor {
+  std::string address;
+  std::uint16_t port = 0;
+  std::string key;                 ///< see peer_key.hpp
+  std::vector<std::string> hosts;  ///< Host names besides localhost and the address
+};
+
 struct Options {
   std::string address = "127.0.0.1";  ///< loopback only as long as there are no API keys
   std::uint16_t port = 7070;          ///< 0 = any free one
   std::vector<std::string> hosts;     ///< allowed Host names besides localhost and the address
+  std::optional<PeerDoor> peers;
   Limits limits;
 };
 
@@ -55,6 +66,7 @@ struct Request {
   std::string body;
   std::string request_id;  ///< the X-Request-Id sent, if it is sane, else a new one
   std::string peer;        ///< address of the other side
+  bool from_peer = false;  ///< it came by the peers' door, and showed the key
 
   /// First value of `name` (lower case); empty when absent.
   std::string_view header(std::string_view name) const;
@@ -138,7 +150,10 @@ class Server {
   /// Runs `work` on the server's thread after `delay`.
   void post_after(std::chrono::milliseconds delay, std::function<void()> work);
   std::uint16_t port() const;
-  const Counters& counters() const;
+  /// Of the peers' door; 0 when there is none.
+  std::uint16_t peer_port() const;
+  /// Of both doors.
+  Counters counters() const;
 
  private:
   class Impl;

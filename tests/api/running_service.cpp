@@ -12,10 +12,28 @@ using api::http::request;
 RunningService::RunningService(api::ServiceOptions options)
     : ledger_(log, clock), service_(ledger_, clock, options) {
   ledger_.open();
+  open_door();
+  run();
+}
+
+RunningService::RunningService(std::shared_ptr<MemoryTopic> topic, api::http::PeerLimits limits)
+    : log(std::move(topic)), ledger_(log, clock), service_(ledger_, clock) {
+  ledger_.share(log);
+  ledger_.open();
+  open_door();
+  node_ = std::make_unique<api::Node>(log, api::NodeOptions{url(), "", limits});
+  service_.share(node_.get());
+  run();
+}
+
+void RunningService::open_door() {
   api::http::Options door;
   door.port = 0;
   server_ = std::make_unique<api::http::Server>(door, service_);
   service_.attach(*server_);
+}
+
+void RunningService::run() {
   thread_ = std::thread([this] { server_->run(); });
 }
 
@@ -26,6 +44,7 @@ void RunningService::stop() {
   server_->post([this] { service_.stop(); });
   server_->stop();
   thread_.join();
+  if (node_) service_.share(nullptr);
 }
 
 Reply RunningService::ask(const std::string& bytes) {

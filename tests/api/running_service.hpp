@@ -9,6 +9,7 @@
 
 #include "api/http/server.hpp"
 #include "api/ledger.hpp"
+#include "api/node.hpp"
 #include "api/service.hpp"
 #include "tests/api/http/running_server.hpp"
 #include "tests/api/scripted_ledger.hpp"
@@ -18,7 +19,12 @@ namespace duebook::tests {
 class RunningService {
  public:
   explicit RunningService(api::ServiceOptions options = {});
+  /// A node of a shared log, which owns nothing yet.
+  explicit RunningService(std::shared_ptr<MemoryTopic> topic, api::http::PeerLimits limits = {});
   ~RunningService();
+  std::string url() const { return "http://127.0.0.1:" + std::to_string(port()); }
+  /// Announces itself for all partitions.
+  void own() { log.announce({0, 1, 2, 3}, url()); }
 
   std::uint16_t port() const { return server_->port(); }
   std::uint64_t position(const std::string& book = "main") const { return log.head(book).size; }
@@ -35,14 +41,19 @@ class RunningService {
   /// Opens book `main` in VND with customers C1 and C2.
   void set_up();
   void stop();
+  api::Node& node() { return *node_; }
 
   FaultyLog log;
   ScriptedClock clock;
 
  private:
+  void open_door();
+  void run();
+
   api::Ledger ledger_;
   api::Service service_;
   std::unique_ptr<api::http::Server> server_;
+  std::unique_ptr<api::Node> node_;
   std::thread thread_;
   std::uint64_t keys_ = 0;
 };

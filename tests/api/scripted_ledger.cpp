@@ -12,6 +12,32 @@ void ScriptedClock::set(std::string_view moment) {
   DUEBOOK_ASSERT(domain::parse_instant(moment, now_));
 }
 
+eventstore::Head FaultyLog::claim(const eventstore::BookId& book) {
+  const eventstore::Head claimed = log_.claim(book);
+  topic_->books_moved.notify(book);
+  return claimed;
+}
+
+std::int32_t FaultyLog::partition_of(const eventstore::BookId& book) const {
+  return book.front() % MemoryTopic::partitions;
+}
+
+eventstore::Owner FaultyLog::owner(std::int32_t partition) const {
+  const std::lock_guard lock(topic_->mutex);
+  const auto& [url, node] = topic_->owners.at(static_cast<std::size_t>(partition));
+  return {.url = url, .is_this = node == this};
+}
+
+void FaultyLog::announce(const std::vector<std::int32_t>& partitions, const std::string& url) {
+  for (const std::int32_t partition : partitions) {
+    {
+      const std::lock_guard lock(topic_->mutex);
+      topic_->owners.at(static_cast<std::size_t>(partition)) = {url, this};
+    }
+    topic_->owners_changed.notify(partition);
+  }
+}
+
 eventstore::AppendOutcome FaultyLog::append(const eventstore::BookId& book, const Record& record) {
   const auto fault = [] {
     return eventstore::Fault(eventstore::FaultKind::io, "the disk is gone");
@@ -21,11 +47,19 @@ eventstore::AppendOutcome FaultyLog::append(const eventstore::BookId& book, cons
   const auto outcome = log_.append(book, record);
   if (append_ == Append::throws_after) throw fault();
   ++records_;
+  if (outcome == eventstore::AppendOutcome::accepted) topic_->books_moved.notify(book);
   return outcome;
 }
 
 ScriptedLedger::ScriptedLedger(api::SnapshotStore* snapshots, api::LedgerOptions options)
     : ledger(std::make_unique<api::Ledger>(log, clock, snapshots, options)) {
+  ledger->open();
+}
+
+ScriptedLedger::ScriptedLedger(std::shared_ptr<MemoryTopic> topic, api::LedgerOptions options)
+    : log(std::move(topic)), ledger(std::make_unique<api::Ledger>(log, clock, nullptr, options)) {
+  ledger->share(log);
+  ledger->tell_news([this] { ++news; });
   ledger->open();
 }
 

@@ -3,7 +3,9 @@
 // clients send.
 #pragma once
 
+#include <atomic>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +14,8 @@
 #include "api/open_book.hpp"
 #include "api/snapshots.hpp"
 #include "eventstore/memory_log.hpp"
+#include "eventstore/shared_log.hpp"
+#include "eventstore/subscribers.hpp"
 
 namespace duebook::tests {
 
@@ -25,14 +29,29 @@ class ScriptedClock : public api::Clock {
   domain::Instant now_{1'767'225'600'000'000};  // 2026-01-01T00:00:00Z
 };
 
-/// A log in memory that can be told to fail, and that remembers what was appended.
-class FaultyLog : public eventstore::EventLog {
+/// What several nodes append to.
+struct MemoryTopic {
+  static constexpr std::int32_t partitions = 4;
+
+  eventstore::MemoryLog log;
+  std::mutex mutex;
+  std::vector<std::pair<std::string, const void*>> owners{partitions};  ///< URL and node
+  eventstore::SubscribersTo<eventstore::BookId> books_moved;
+  eventstore::SubscribersTo<std::int32_t> owners_changed;
+};
+
+/// A log in memory that can be told to fail, and that remembers what was appended. Several over one
+/// topic are nodes that share it.
+class FaultyLog : public eventstore::SharedLog {
  public:
   enum class Append { works, throws_before, throws_after, is_stale };
 
+  explicit FaultyLog(std::shared_ptr<MemoryTopic> topic = std::make_shared<MemoryTopic>())
+      : topic_(std::move(topic)), log_(topic_->log) {}
+
   std::vector<eventstore::BookId> books() const override { return log_.books(); }
   eventstore::Head head(const eventstore::BookId& book) const override { return log_.head(book); }
-  eventstore::Head claim(const eventstore::BookId& book) override { return log_.claim(book); }
+  eventstore::Head claim(const eventstore::BookId& book) override;
   eventstore::AppendOutcome append(const eventstore::BookId& book,
                                    const eventstore::Record& record) override;
   std::optional<eventstore::KeyEntry> find_key(const eventstore::BookId& book,
@@ -52,14 +71,39 @@ class FaultyLog : public eventstore::EventLog {
   }
   bool has_room() const override { return log_.has_room(); }
 
+  std::int32_t partitions() const override { return MemoryTopic::partitions; }
+  /// By the first letter: a is in 1, b in 2.
+  std::int32_t partition_of(const eventstore::BookId& book) const override;
+  eventstore::Owner owner(std::int32_t partition) const override;
+  void announce(const std::vector<std::int32_t>& partitions, const std::string& url) override;
+  std::unique_ptr<eventstore::Subscription> subscribe_books(
+      std::function<void(const eventstore::BookId&)> moved) override {
+    return topic_->books_moved.add(std::move(moved));
+  }
+  std::unique_ptr<eventstore::Subscription> subscribe_owners(
+      std::function<void(const std::int32_t&)> changed) override {
+    return topic_->owners_changed.add(std::move(changed));
+  }
+
+  void check() const override {
+    if (ended_) throw eventstore::Fault(eventstore::FaultKind::io, "the topic is gone");
+  }
+  /// As when the thread that follows the topic ends.
+  void end() {
+    ended_ = true;
+    topic_->owners_changed.notify(0);
+  }
+
   void set_room(bool room) { log_.set_room(room); }
   void set_append(Append append) { append_ = append; }
   std::size_t records() const { return records_; }
   eventstore::MemoryLog& memory() { return log_; }
 
  private:
-  eventstore::MemoryLog log_;
+  std::shared_ptr<MemoryTopic> topic_;
+  eventstore::MemoryLog& log_;
   Append append_ = Append::works;
+  std::atomic<bool> ended_ = false;
   std::size_t records_ = 0;
 };
 
@@ -74,6 +118,8 @@ struct Sent {
 class ScriptedLedger {
  public:
   explicit ScriptedLedger(api::SnapshotStore* snapshots = nullptr, api::LedgerOptions options = {});
+  /// A node of a shared log; `news` counts what it is told.
+  explicit ScriptedLedger(std::shared_ptr<MemoryTopic> topic, api::LedgerOptions options = {});
 
   api::CommandRequest request(const Sent& sent);
   /// Submits without committing; the answer comes to `answers` at the commit.
@@ -95,6 +141,7 @@ class ScriptedLedger {
   FaultyLog log;
   ScriptedClock clock;
   std::unique_ptr<api::Ledger> ledger;
+  int news = 0;
   std::vector<api::CommandAnswer> answers;  ///< of submit, in the order in which they came
 
  private:

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include "eventstore/announcement.hpp"
 #include "eventstore/kafka_follower.hpp"
 #include "eventstore/kafka_topic.hpp"
 #include "eventstore/record_format.hpp"
@@ -60,6 +61,7 @@ class Node {
                  .tag = message.tag});
   }
 
+  const std::filesystem::path& folder() const { return folder_.path(); }
   RocksDbLog& log() { return *log_; }
   KafkaFold& fold() { return *fold_; }
   KafkaFates& fates() { return fates_; }
@@ -194,6 +196,19 @@ TEST(KafkaFold, refuses_a_folder_of_another_topic) {
   EXPECT_NO_THROW(node.open());
 }
 
+// As the tools do that read a folder beside a server.
+TEST(KafkaFold, leaves_a_folder_that_can_be_read) {
+  Writer writer("main");
+  writer.claim();
+  writer.append(3);
+  Node node;
+  node.read(writer.topic, writer.partition());
+  RocksDbOptions options;
+  options.access = Access::read_only;
+  const RocksDbLog beside(node.folder(), options);
+  EXPECT_EQ(beside.head("main"), writer.head());
+}
+
 TEST(KafkaFold, refuses_a_folder_with_books_of_its_own) {
   const TemporaryFolder folder;
   RocksDbLog log(folder.path());
@@ -235,6 +250,57 @@ TEST(KafkaFold, tells_the_fates_of_its_own_messages_only) {
   node.take({"main", encode_record(claim_on(node.log().head("main"))), "me", second.tag()},
             partition, 2);
   EXPECT_EQ(second.known(), Fate::counted);
+}
+
+Message announcement(const std::string& url, const std::string& sender = "somebody",
+                     std::uint64_t tag = 0) {
+  return {std::string(announcement_key), encode_announcement(url), sender, tag};
+}
+
+TEST(KafkaFold, knows_who_announced_a_partition_last) {
+  Node node;
+  EXPECT_EQ(node.fold().owner(1), Owner{});
+  std::vector<std::int32_t> heard;
+  const auto subscription = node.fold().owner_subscribers().add(
+      [&](const std::int32_t& partition) { heard.push_back(partition); });
+  const KafkaFates::Expected own(node.fates());
+  node.take(announcement("http://a:1", "me", own.tag()), 1, 0);
+  EXPECT_EQ(node.fold().owner(1), (Owner{"http://a:1", true}));
+  EXPECT_EQ(own.known(), Fate::counted);
+  node.take(announcement("http://b:2"), 1, 1);
+  node.take(announcement("http://a:1"), 3, 0);
+  EXPECT_EQ(node.fold().owner(1), (Owner{"http://b:2", false}));
+  EXPECT_EQ(node.fold().owner(3), (Owner{"http://a:1", false})) << "another process at our address";
+  EXPECT_EQ(heard, (std::vector<std::int32_t>{1, 1, 3}));
+  EXPECT_EQ(node.fold().counters().announcements, 3u);
+  EXPECT_EQ(node.fold().counters().ignored, 0u);
+  // What is no announcement changes nothing.
+  node.take({std::string(announcement_key), "rubbish"}, 1, 2);
+  EXPECT_EQ(node.fold().owner(1).url, "http://b:2");
+  EXPECT_EQ(node.fold().counters().ignored, 1u);
+}
+
+TEST(KafkaFold, knows_owners_after_it_was_closed_but_is_none_itself) {
+  Node node;
+  node.take(announcement("http://a:1", "me"), 1, 0);
+  node.open();
+  EXPECT_EQ(node.fold().owner(1), (Owner{"http://a:1", false}));
+  EXPECT_EQ(node.fold().owner(0), Owner{});
+}
+
+TEST(KafkaFold, tells_of_every_book_that_moves) {
+  Writer writer("main");
+  const Message claim = writer.claim();
+  writer.append();
+  writer.put(claim);
+  Node node;
+  std::vector<BookId> moved;
+  const auto subscription = node.fold().book_subscribers().add([&](const BookId& book) {
+    moved.push_back(book);
+    EXPECT_EQ(node.log().head(book).term, 1u);
+  });
+  node.read(writer.topic, writer.partition());
+  EXPECT_EQ(moved, (std::vector<BookId>{"main", "main"})) << "not of a claim that did not count";
 }
 
 // Writers that lag, send twice and pretend; nodes that are closed in between.

@@ -217,6 +217,40 @@ TEST(KafkaLog, is_not_opened_with_a_folder_that_is_ahead_of_the_topic) {
   }
 }
 
+TEST(KafkaLog, tells_all_nodes_who_owns_a_partition) {
+  const KafkaOptions options = fresh_topic(4);
+  Node one(options);
+  Node other(options);
+  one->announce({0, 1, 2}, "http://127.0.0.1:1");
+  other->announce({2, 3}, "http://127.0.0.1:2");
+  EXPECT_EQ(other->owner(2), (Owner{"http://127.0.0.1:2", true}));
+  EXPECT_EQ(other->owner(3), (Owner{"http://127.0.0.1:2", true}));
+  while (other->owner(1).url.empty() || one->owner(2).is_this) std::this_thread::yield();
+  EXPECT_EQ(other->owner(1), (Owner{"http://127.0.0.1:1", false}));
+  EXPECT_EQ(one->owner(2), (Owner{"http://127.0.0.1:2", false}));
+  EXPECT_EQ(one->owner(1), (Owner{"http://127.0.0.1:1", true}));
+  one.open();
+  EXPECT_EQ(one->owner(1), (Owner{"http://127.0.0.1:1", false})) << "it was another process's";
+}
+
+// Whatever came before an announcement was read when announce returns.
+TEST(KafkaLog, has_read_what_came_before_its_announcement) {
+  const KafkaOptions options = fresh_topic(1);
+  Node writer(options);
+  Node heir(options);
+  std::vector<BookId> moved;
+  const auto subscription =
+      heir->subscribe_books([&](const BookId& book) { moved.push_back(book); });
+  Head head = writer->claim("main");
+  for (int i = 0; i < 10; ++i) {
+    ASSERT_EQ(append(writer, head), AppendOutcome::accepted);
+    head = writer->head("main");
+  }
+  heir->announce({0}, "http://127.0.0.1:1");
+  EXPECT_EQ(heir->head("main"), head);
+  EXPECT_EQ(moved, std::vector<BookId>(11, "main")) << "a claim and ten records";
+}
+
 TEST(KafkaLog, reports_a_single_unflushed_broker_as_not_durable) {
   EXPECT_EQ(Node(fresh_topic())->why_not_durable(), "");
   const auto unflushed = fresh_topic(1, {{"flush.messages", "9223372036854775807"}});

@@ -90,7 +90,16 @@ constexpr std::array<std::string_view, 2> foreign_words = {
     "ses"
     "sions"};
 
+// A setting of Kafka's, which has the name that it has.
+constexpr std::string_view kafka_setting =
+    "ses"
+    "sion.timeout.ms";
+
 bool speaks_of_other_things(std::string_view line) {
+  if (const std::size_t at = line.find(kafka_setting); at != line.npos) {
+    return speaks_of_other_things(line.substr(0, at)) ||
+           speaks_of_other_things(line.substr(at + kafka_setting.size()));
+  }
   const auto holds = [line](std::string_view text) { return line.find(text) != line.npos; };
   const auto has = [line](std::string_view word) { return has_word(line, word); };
   return std::any_of(foreign_texts.begin(), foreign_texts.end(), holds) ||
@@ -139,6 +148,12 @@ TEST(DocumentRule, finds_a_path_in_one_of_our_folders) {
   EXPECT_EQ(named_path("/v1/books"), "");
   EXPECT_EQ(named_path("tests/domain/*_test.cpp"), "");
   EXPECT_EQ(named_path("domain"), "");
+}
+
+TEST(DocumentRule, leaves_a_setting_of_Kafka_its_name) {
+  const std::string setting = "group.min." + std::string(kafka_setting);
+  EXPECT_FALSE(speaks_of_other_things(setting + "=1"));
+  EXPECT_TRUE(speaks_of_other_things(setting + " of the " + std::string(foreign_words[0])));
 }
 
 TEST(DocumentRule, finds_talk_of_other_things) {

@@ -58,7 +58,7 @@ class HeldLoop final : public Loop {
 
 class HeldHost final : public Host {
  public:
-  House& house() override { return house_; }
+  House& house() { return house_; }
   std::shared_ptr<Loop> loop() override { return held_loop; }
   void hand_over(Request request, std::unique_ptr<Responder> responder) override {
     targets.push_back(request.target);
@@ -95,8 +95,8 @@ class ConnectionTest : public testing::Test {
 
   WireLog wire_;
   HeldHost host_;
-  std::shared_ptr<Connection> connection_ =
-      std::make_shared<Connection>(host_, std::make_unique<LoggedWire>(wire_), "127.0.0.1");
+  std::shared_ptr<Connection> connection_ = std::make_shared<Connection>(
+      host_, host_.house(), std::make_unique<LoggedWire>(wire_), "127.0.0.1");
 };
 
 TEST_F(ConnectionTest, ends_sending_but_listens_on_after_its_last_answer) {

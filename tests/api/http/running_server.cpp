@@ -103,11 +103,13 @@ std::vector<Request> EchoApplication::seen() {
   return seen_;
 }
 
-RunningServer::RunningServer(Limits limits, std::vector<std::string> hosts) {
+RunningServer::RunningServer(Limits limits, std::vector<std::string> hosts,
+                             std::optional<PeerDoor> peers) {
   Options options;
   options.port = 0;
   options.limits = limits;
   options.hosts = std::move(hosts);
+  options.peers = std::move(peers);
   server_ = std::make_unique<Server>(options, application_);
   thread_ = std::thread([this] { server_->run(); });
 }

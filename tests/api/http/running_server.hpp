@@ -51,7 +51,8 @@ class EchoApplication final : public Application {
 
 class RunningServer {
  public:
-  explicit RunningServer(Limits limits = {}, std::vector<std::string> hosts = {});
+  explicit RunningServer(Limits limits = {}, std::vector<std::string> hosts = {},
+                         std::optional<PeerDoor> peers = {});
   ~RunningServer();
   /// Returns when run() has.
   void stop();
