@@ -62,7 +62,7 @@ class ServerLoop final : public Loop {
 
 asio::ip::address listen_address(const std::string& text) {
   error_code error;
-  const auto address = asio::ip::make_address(text, error);
+  auto address = asio::ip::make_address(text, error);
   if (error) {
     throw std::runtime_error("The listen address \"" + text +
                              "\" is not an IP address; use 127.0.0.1 or ::1.");
