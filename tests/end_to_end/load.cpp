@@ -3,7 +3,6 @@
 #include "tests/end_to_end/load.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <stdexcept>
 
@@ -164,15 +163,6 @@ void Load::run_until(unsigned answers, unsigned turns_log2) {
   }
 }
 
-LoadResult Load::finish() {
-  for (std::thread& thread : threads_) thread.join();
-  threads_.clear();
-  LoadResult result;
-  for (const auto& worker : workers_) {
-    std::ranges::move(worker->sent, std::back_inserter(result.sent));
-    std::ranges::move(worker->findings, std::back_inserter(result.findings));
-  }
-  return result;
-}
+LoadResult Load::finish() { return gather(threads_, workers_); }
 
 }  // namespace duebook::tests

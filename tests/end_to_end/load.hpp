@@ -3,8 +3,10 @@
 // connection breaks.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <thread>
@@ -41,6 +43,20 @@ struct LoadResult {
   std::vector<SentCommand> sent;
   std::vector<Finding> findings;
 };
+
+/// Waits for the threads of clients, and takes what each of them did.
+template <class Worker>
+LoadResult gather(std::vector<std::thread>& threads,
+                  const std::vector<std::unique_ptr<Worker>>& workers) {
+  for (std::thread& thread : threads) thread.join();
+  threads.clear();
+  LoadResult result;
+  for (const auto& worker : workers) {
+    std::ranges::move(worker->sent, std::back_inserter(result.sent));
+    std::ranges::move(worker->findings, std::back_inserter(result.findings));
+  }
+  return result;
+}
 
 class Load {
  public:

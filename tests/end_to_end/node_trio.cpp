@@ -4,7 +4,6 @@
 
 #include <sched.h>
 
-#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -112,14 +111,7 @@ void SteadyLoad::await(unsigned answers) {
 
 LoadResult SteadyLoad::finish() {
   stopping_ = true;
-  for (std::thread& thread : threads_) thread.join();
-  threads_.clear();
-  LoadResult result;
-  for (const auto& worker : workers_) {
-    std::ranges::move(worker->sent, std::back_inserter(result.sent));
-    std::ranges::move(worker->findings, std::back_inserter(result.findings));
-  }
-  return result;
+  return gather(threads_, workers_);
 }
 
 }  // namespace duebook::tests
