@@ -6,7 +6,7 @@
 //
 // Compare-and-append. A record names the prefix it extends, {size, root, term}. It is accepted if
 // and only if size and root are those of the accepted prefix and the term is the current one. That
-// is a pure function of the prefix (`accepts` in record_format.hpp), so a keeper may check it under
+// is a pure function of the prefix (`accepts` in acceptance.hpp), so a keeper may check it under
 // a lock, or by reading its own record back from a shared partition: duplicates, gaps, forks and
 // writers that were replaced meanwhile are not counted, by every reader alike.
 //

@@ -2,9 +2,10 @@
 // KafkaFold: what a message of the topic does to the copy on this machine's disk.
 //
 // A message counts if its key is the name of a book of its partition, its value is a record or a
-// claim of record_format.hpp, and `accepts` says that it is the next one after those that counted
-// before. Nothing else matters: neither who sent it, nor when, nor how often. So every reader
-// counts the same messages, and what is on a disk is always what a beginning of the topic makes.
+// claim of record_format.hpp, and it is the next one after those that counted before, as
+// acceptance.hpp says. Nothing else matters: neither who sent it, nor when, nor how often. So every
+// reader counts the same messages, and what is on a disk is always what a beginning of the topic
+// makes.
 //
 // An announcement (announcement.hpp) names its partition's owner, whatever stands before it.
 //

@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "eventstore/acceptance.hpp"
 #include "eventstore/announcement.hpp"
 #include "eventstore/assert.hpp"
 #include "eventstore/kafka_fold.hpp"

@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "eventstore/acceptance.hpp"
 #include "eventstore/assert.hpp"
 #include "eventstore/proof/merkle.hpp"
 #include "eventstore/record_format.hpp"

@@ -172,11 +172,6 @@ bool has_own_commands(const Record& record) {
 
 }  // namespace
 
-bool accepts(const Head& head, const Head& base, std::size_t lines) {
-  const std::uint64_t term = lines == 0 ? head.term + 1 : head.term;
-  return base.size == head.size && base.root == head.root && base.term == term;
-}
-
 bool is_well_formed(const Record& record) {
   try {
     return respects_limits(record) && has_own_seqs(record) && has_own_commands(record);

@@ -32,9 +32,6 @@
 
 namespace duebook::eventstore {
 
-/// Whether a record with this base is the next one after `head`. `lines` = 0 marks a claim.
-bool accepts(const Head& head, const Head& base, std::size_t lines);
-
 /// Whether the record may be written: at least one line, the limits of event_log.hpp, each line's
 /// seq and each command's key and count as the grammar wants them. Anything else is a bug.
 bool is_well_formed(const Record& record);

@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "eventstore/acceptance.hpp"
 #include "eventstore/assert.hpp"
 #include "eventstore/big_endian.hpp"
 #include "eventstore/record_format.hpp"

@@ -9,6 +9,7 @@
 #include "api/time_zones.hpp"
 #include "eventstore/kafka_topic.hpp"
 #include "tools/demo_data.hpp"
+#include "tools/open_log.hpp"
 #include "tools/publishing.hpp"
 #include "tools/serve.hpp"
 #include "tools/subcommands.hpp"

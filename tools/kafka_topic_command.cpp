@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "eventstore/kafka_topic.hpp"
-#include "tools/open_log.hpp"
+#include "tools/log_options.hpp"
 #include "tools/subcommands.hpp"
 
 namespace duebook::tools {

@@ -10,6 +10,7 @@
 
 #include "api/service.hpp"
 #include "api/snapshots.hpp"
+#include "tools/open_log.hpp"
 #include "tools/publishing.hpp"
 
 namespace duebook::tools {

@@ -7,7 +7,7 @@
 
 #include "api/http/server.hpp"
 #include "api/ledger.hpp"
-#include "tools/open_log.hpp"
+#include "tools/log_options.hpp"
 #include "tools/sharing.hpp"
 
 namespace duebook::tools {

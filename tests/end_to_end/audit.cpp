@@ -41,9 +41,23 @@ std::string_view take_line(std::string_view& rest) {
   return line;
 }
 
+// 0 when it has none, which is no position of an answer.
+std::uint64_t position_of(const std::string& answer) {
+  simdjson::dom::parser parser;
+  std::uint64_t position = 0;
+  const auto error = parser.parse(answer)["position"].get(position);
+  return error ? 0 : position;
+}
+
 std::string seq_text(std::uint64_t seq) { return "event " + std::to_string(seq); }
 
 }  // namespace
+
+std::string totals_target(std::uint64_t min_position) {
+  return "/v1/books/" + std::string(book) +
+         "/receivables-summary?from=2000-01-01&as_of=2099-12-31" +
+         (min_position == 0 ? "" : "&min_position=" + std::to_string(min_position));
+}
 
 std::string describe(const std::vector<Finding>& findings) {
   std::string text;
@@ -145,12 +159,14 @@ void Audit::take_in_command(const std::string& key, std::uint64_t first_seq,
   }
   command.first_seq = first_seq;
   command.lines = std::move(lines);
-  if (!command.customer.empty()) {
-    Sums& sums = sums_[command.customer];
-    sums.invoiced += command.invoiced;
-    sums.paid += command.paid;
-  }
+  add(sums_, command);
   check_order(command);
+}
+
+void Audit::add(SumsByCustomer& sums, const SentCommand& command) {
+  if (command.customer.empty()) return;
+  sums[command.customer].invoiced += command.invoiced;
+  sums[command.customer].paid += command.paid;
 }
 
 // Whoever was answered before another was even sent stands before it; and each client's commands
@@ -208,13 +224,37 @@ void Audit::check_answer_again(SentCommand& command, const CommandReply& reply,
   command.ended = std::min(command.ended, tick);
 }
 
-void Audit::check_totals(const std::string& answer) {
+void Audit::check_totals(const std::string& answer) { compare(answer, sums_); }
+
+void Audit::check_seen(const std::vector<SeenReport>& seen) {
+  std::map<std::uint64_t, const SentCommand*> by_seq;
+  for (const SentCommand& command : commands_) {
+    if (command.first_seq) by_seq.emplace(*command.first_seq, &command);
+  }
+  std::multimap<std::uint64_t, const SeenReport*> by_position;
+  for (const SeenReport& report : seen) {
+    const std::uint64_t position = position_of(report.answer);
+    by_position.emplace(position, &report);
+    if (position >= report.min_position && position <= position_) continue;
+    find(Flaw::wrong_answer, "a report as of position " + std::to_string(position) +
+                                 ", asked for " + std::to_string(report.min_position) + " of " +
+                                 std::to_string(position_));
+  }
+  SumsByCustomer sums;
+  auto next = by_seq.begin();
+  for (const auto& [position, report] : by_position) {
+    for (; next != by_seq.end() && next->first < position; ++next) add(sums, *next->second);
+    compare(report->answer, sums);
+  }
+}
+
+void Audit::compare(const std::string& answer, const SumsByCustomer& sums) {
   simdjson::dom::parser parser;
   simdjson::dom::array rows;
   if (parser.parse(answer)["data"].get(rows) != simdjson::SUCCESS) {
     return find(Flaw::wrong_total, "no rows in " + answer.substr(0, 300));
   }
-  std::map<std::string, Sums> told;
+  SumsByCustomer told;
   for (const simdjson::dom::element row : rows) {
     const auto amount = [&](const char* name) { return row[name].get_int64().value(); };
     told[std::string(row["code"].get_string().value())] = {amount("invoiced"), amount("paid_in")};
@@ -222,15 +262,15 @@ void Audit::check_totals(const std::string& answer) {
       find(Flaw::wrong_total, "closing balance in " + answer.substr(0, 300));
     }
   }
-  if (told != sums_) {
-    for (const auto& [code, sums] : sums_) {
-      if (told[code] == sums) continue;
+  if (told != sums) {
+    for (const auto& [code, wanted] : sums) {
+      if (told[code] == wanted) continue;
       find(Flaw::wrong_total, code + ": invoiced " + std::to_string(told[code].invoiced) +
-                                  " instead of " + std::to_string(sums.invoiced) + ", paid " +
+                                  " instead of " + std::to_string(wanted.invoiced) + ", paid " +
                                   std::to_string(told[code].paid) + " instead of " +
-                                  std::to_string(sums.paid));
+                                  std::to_string(wanted.paid));
     }
-    if (told.size() > sums_.size()) find(Flaw::wrong_total, "customers nobody dealt with");
+    if (told.size() > sums.size()) find(Flaw::wrong_total, "customers nobody dealt with");
   }
 }
 

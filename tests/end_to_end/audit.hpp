@@ -34,6 +34,14 @@ struct Finding {
 };
 std::string describe(const std::vector<Finding>& findings);
 
+/// An answer of receivables-summary to somebody who asked for what is known up to `min_position`.
+struct SeenReport {
+  std::uint64_t min_position = 0;
+  std::string answer;
+};
+/// The request for it: by customer, over all days.
+std::string totals_target(std::uint64_t min_position = 0);
+
 /// What `reply` makes of the command: notes an acknowledgement or a rejection, and finds it wrong
 /// when the command should have come to another end. A server that is stopping leaves it in doubt.
 void note_reply(SentCommand& command, const CommandReply& reply, std::uint64_t tick,
@@ -48,8 +56,11 @@ class Audit {
   void check_log(std::string_view log);
   /// Compares the answer to a command that was sent before.
   void check_answer_again(SentCommand& command, const CommandReply& reply, std::uint64_t tick);
-  /// Compares with an answer of receivables-summary by customer over all days.
+  /// Compares with an answer to totals_target.
   void check_totals(const std::string& answer);
+  /// Compares answers that were given meanwhile, each with what the log had at its position, and
+  /// with what had to be known.
+  void check_seen(const std::vector<SeenReport>& seen);
   void find(Flaw flaw, std::string what) { findings_.push_back({flaw, std::move(what)}); }
 
   /// Those that were added last, in the order they were sent.
@@ -58,6 +69,8 @@ class Audit {
   std::vector<SentCommand*> some_older(unsigned count, std::mt19937& random);
 
   std::uint64_t position() const { return position_; }
+  /// The log as it was last read and found sound.
+  const std::string& log() const { return log_; }
   const std::vector<Finding>& findings() const { return findings_; }
 
  private:
@@ -67,6 +80,10 @@ class Audit {
     friend bool operator==(const Sums&, const Sums&) = default;
   };
 
+  using SumsByCustomer = std::map<std::string, Sums>;
+
+  static void add(SumsByCustomer& sums, const SentCommand& command);
+  void compare(const std::string& answer, const SumsByCustomer& sums);
   void check_prefix(std::string_view log);
   void take_in(std::string_view added);
   void take_in_command(const std::string& key, std::uint64_t first_seq,
@@ -83,7 +100,7 @@ class Audit {
   std::uint64_t latest_began_ = 0;
   /// Index of the last logged command of each client.
   std::unordered_map<unsigned, std::size_t> last_of_client_;
-  std::map<std::string, Sums> sums_;
+  SumsByCustomer sums_;
   std::vector<Finding> findings_;
 };
 

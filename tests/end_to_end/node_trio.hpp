@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Three servers as processes of their own over one topic, and clients that send to any of them
-// until they are answered.
+// Three servers as processes of their own over one topic.
 #pragma once
 
 #include <array>
@@ -8,13 +7,12 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
-#include "tests/end_to_end/audit.hpp"
-#include "tests/end_to_end/load.hpp"
+#include "eventstore/kafka_options.hpp"
+#include "tests/api/http/running_server.hpp"
+#include "tests/end_to_end/network.hpp"
 #include "tests/end_to_end/server_process.hpp"
-#include "tests/eventstore/kafka_cluster.hpp"
 #include "tests/eventstore/temporary_folder.hpp"
 
 namespace duebook::tests {
@@ -22,15 +20,30 @@ namespace duebook::tests {
 class NodeTrio {
  public:
   static constexpr unsigned count = 3;
+  using Words = std::vector<std::string>;
 
-  /// `words` are what a node is started with beside its log and folder.
-  explicit NodeTrio(std::array<std::vector<std::string>, count> words);
+  struct Options {
+    eventstore::KafkaOptions topic;
+    std::string binary = DUEBOOK_BINARY;
+    Words before;                   ///< words that stand before the program's name
+    std::array<Words, count> more;  ///< what each is started with beside its log and folder
+    /// Where the nodes are: hosts first_host and on of the network, or this machine.
+    const Network* network = nullptr;
+    unsigned first_host = 0;
+  };
+
+  /// Starts them.
+  explicit NodeTrio(Options options);
 
   /// Starts a node, anew if it has ended, on the folder that it had.
   void start(unsigned node);
   ServerProcess& node(unsigned node) { return *nodes_.at(node); }
-  std::uint16_t port(unsigned node) const { return ports_.at(node); }
   std::string folder(unsigned node) const;
+
+  /// A connection to a node, from its own host. Throws std::runtime_error when there is none.
+  api::http::Client connect(unsigned node) const;
+  /// Nothing when the node is not there, or breaks off.
+  std::optional<api::http::Reply> try_to_ask(unsigned node, const std::string& request) const;
 
   /// The node that decides the books of which there is at least one. Waits until there is such a
   /// node; asks those only that are not `shunned`.
@@ -40,41 +53,12 @@ class NodeTrio {
   std::atomic<unsigned> shunned = count;
 
  private:
-  eventstore::KafkaOptions topic_;
-  std::array<std::vector<std::string>, count> words_;
+  Network::Visit visit(unsigned node) const;
+
+  Options options_;
   eventstore::TemporaryFolder folder_;
   std::array<std::atomic<std::uint16_t>, count> ports_{};
   std::array<std::unique_ptr<ServerProcess>, count> nodes_;
-};
-
-/// Clients on a thread each. A command that was not answered, or with 503, is sent again with its
-/// key, to whichever node comes next; so in the end there is an answer to each.
-class SteadyLoad {
- public:
-  SteadyLoad(NodeTrio& trio, unsigned clients, std::uint32_t seed, Ticks& ticks);
-  ~SteadyLoad();
-
-  /// Waits until so many more commands were answered.
-  void await(unsigned answers);
-  /// No new commands; waits for the answers to the last ones.
-  LoadResult finish();
-  /// How often a command had to be sent again.
-  unsigned sent_again() const { return sent_again_; }
-
- private:
-  struct Worker;
-
-  void run(Worker& worker);
-  std::optional<CommandReply> try_once(Worker& worker, const SentCommand& command);
-
-  NodeTrio& trio_;
-  Ticks& ticks_;
-  std::atomic<bool> stopping_ = false;
-  std::atomic<bool> given_up_ = false;  ///< the test has failed
-  std::atomic<unsigned> answered_ = 0;
-  std::atomic<unsigned> sent_again_ = 0;
-  std::vector<std::unique_ptr<Worker>> workers_;
-  std::vector<std::thread> threads_;
 };
 
 }  // namespace duebook::tests

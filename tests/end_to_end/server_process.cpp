@@ -75,6 +75,12 @@ void ServerProcess::pause() {
   }
 }
 
+bool ServerProcess::has_ended() const {
+  siginfo_t info{};
+  const int outcome = ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT);
+  return outcome == 0 && info.si_pid == pid_;
+}
+
 ProcessEnd ServerProcess::wait() {
   int status = 0;
   if (::waitpid(pid_, &status, 0) != pid_) throw std::runtime_error("no server to wait for");

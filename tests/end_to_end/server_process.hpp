@@ -34,6 +34,8 @@ class ServerProcess {
   void send(int signal);
   /// Stops it in its tracks; returns when it stands still.
   void pause();
+  /// Whether it ended by itself, or was killed by others; wait() tells how.
+  bool has_ended() const;
   /// Waits for its end.
   ProcessEnd wait();
   ProcessEnd kill();

@@ -14,19 +14,10 @@
 #include <memory>
 #include <stdexcept>
 
+#include "tests/eventstore/shell_command.hpp"
+
 namespace duebook::eventstore {
 namespace {
-
-std::string output_of(const std::string& command) {
-  FILE* pipe = ::popen(command.c_str(), "r");
-  if (pipe == nullptr) throw std::runtime_error("cannot run " + command);
-  std::string text;
-  for (int c = ::fgetc(pipe); c != EOF; c = ::fgetc(pipe)) text.push_back(static_cast<char>(c));
-  const int status = ::pclose(pipe);
-  if (status != 0) throw std::runtime_error(command + " failed: " + text);
-  while (text.ends_with('\n')) text.pop_back();
-  return text;
-}
 
 std::string tool() { return DUEBOOK_SOURCE_DIR "/tools/kafka"; }
 

@@ -208,23 +208,6 @@ RC_GTEST_PROP(RecordFormat, writes_again_what_it_accepts, ()) {
   }
 }
 
-TEST(Acceptance, wants_size_root_and_term_of_the_head) {
-  const Head head{.size = 5, .root = leaf_hash("a"), .term = 2};
-  EXPECT_TRUE(accepts(head, head, 1));
-  EXPECT_FALSE(accepts(head, {.size = 4, .root = head.root, .term = 2}, 1));
-  EXPECT_FALSE(accepts(head, {.size = 5, .root = leaf_hash("b"), .term = 2}, 1));
-  EXPECT_FALSE(accepts(head, {.size = 5, .root = head.root, .term = 1}, 1));
-  EXPECT_FALSE(accepts(head, {.size = 5, .root = head.root, .term = 3}, 1));
-}
-
-TEST(Acceptance, lets_a_claim_raise_the_term_by_one) {
-  const Head head{.size = 5, .root = leaf_hash("a"), .term = 2};
-  EXPECT_TRUE(accepts(head, {.size = 5, .root = head.root, .term = 3}, 0));
-  EXPECT_FALSE(accepts(head, head, 0));
-  EXPECT_FALSE(accepts(head, {.size = 5, .root = head.root, .term = 4}, 0));
-  EXPECT_FALSE(accepts(head, {.size = 6, .root = head.root, .term = 3}, 0));
-}
-
 TEST(RecordFormat, has_keys_that_sort_by_book_and_number) {
   EXPECT_EQ(record_key("ab", 258), std::string("r\2ab\0\0\0\0\0\0\1\2", 12));
   EXPECT_EQ(command_key("ab", "k"), "k\2abk");

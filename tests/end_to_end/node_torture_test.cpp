@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Several nodes on three brokers, while processes are killed and put to sleep and lines are cut;
+// and the same with faults planted in the nodes, which has to be noticed.
+#include "tests/end_to_end/node_torture.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/end_to_end/torture.hpp"
+
+namespace duebook::tests {
+namespace {
+
+class NodeTorture : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (const std::string why = why_no_network(); !why.empty()) GTEST_SKIP() << why;
+  }
+
+  static Machines& machines() {
+    static Machines machines;
+    return machines;
+  }
+
+  /// Until something is found, in a few tries: which node is faster is up to chance.
+  static NodeTortureReport torture_planted(const std::string& fault, NodeFault kind) {
+    NodeTortureOptions options;
+    options.binary = FAULTY_NODE_BINARY;
+    options.before = {"/usr/bin/env", "DUEBOOK_PLANTED_FAULT=" + fault};
+    options.kinds = {kind};
+    options.faults = 24;
+    options.faults_per_topic = 3;
+    options.progress = stderr;
+    const NodeTortureReport report = torture_nodes(options, machines());
+    std::fprintf(stderr, "    %s%s\n", summary(report).c_str(), describe(report.findings).c_str());
+    return report;
+  }
+};
+
+TEST_F(NodeTorture, loses_doubles_and_reorders_nothing) {
+  NodeTortureOptions options;
+  options.faults = setting("DUEBOOK_KAFKA_CYCLES", 30);
+  options.seed = setting("DUEBOOK_KAFKA_SEED", 1);
+  options.progress = stderr;
+  const NodeTortureReport report = torture_nodes(options, machines());
+  std::fprintf(stderr, "    %s\n", summary(report).c_str());
+  EXPECT_TRUE(report.findings.empty()) << summary(report) << describe(report.findings);
+}
+
+TEST_F(NodeTorture, finds_what_is_acknowledged_before_it_is_known_to_count) {
+  EXPECT_FALSE(torture_planted("hasty", NodeFault::owner_asleep).findings.empty());
+}
+
+TEST_F(NodeTorture, finds_a_term_that_is_not_looked_at) {
+  EXPECT_FALSE(torture_planted("any-term", NodeFault::owner_late).findings.empty());
+}
+
+}  // namespace
+}  // namespace duebook::tests
