@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "bench/big_book.hpp"
+#include "bench/noted_records.hpp"
 #include "eventstore/file.hpp"
 #include "eventstore/record_format.hpp"
 #include "eventstore/rocksdb_log.hpp"
@@ -25,7 +26,6 @@ namespace {
 
 using eventstore::Record;
 
-constexpr std::size_t line_bytes = 300;
 constexpr std::size_t segment_bytes = 64u << 20;
 constexpr std::int64_t rounds = 5;
 /// Events of one benchmark, and how often it appends at least and at most.
@@ -71,36 +71,6 @@ class Segment {
   const bool sync_;
   std::size_t at_ = 0;
 };
-
-std::string line_of(std::uint64_t seq, std::string_view key) {
-  std::string line = "{\"seq\":" + std::to_string(seq);
-  line.append(",\"at\":\"2026-06-30T02:03:04.567890Z\",\"by\":\"bench\",\"key\":\"").append(key);
-  line.append("\",\"type\":\"noted\",\"data\":{\"text\":\"");
-  line.append(line_bytes - std::min(line_bytes, line.size() + 3), 'x');
-  return line.append("\"}}");
-}
-
-// Keys as clients make them: in no order.
-std::string key_of(std::uint64_t seq) {
-  return std::to_string(Mixer(seq).next()) + "-" + std::to_string(seq);
-}
-
-Record record_of(const eventstore::Head& head, std::int64_t lines, bool command_each) {
-  constexpr std::uint32_t fingerprint_bytes = 7 * 4;
-  Record record;
-  record.base = head;
-  std::string key;
-  for (std::int64_t i = 0; i < lines; ++i) {
-    const std::uint64_t seq = head.size + record.line_count();
-    if (command_each || i == 0) {
-      key = key_of(seq);
-      const auto command_lines = static_cast<std::uint32_t>(command_each ? 1 : lines);
-      record.commands.push_back({key, command_lines, std::string(fingerprint_bytes, 'f')});
-    }
-    record.add_line(line_of(seq, key));
-  }
-  return record;
-}
 
 template <class Action>
 double seconds_of(Action&& action) {
@@ -163,7 +133,7 @@ void append(benchmark::State& state) {
   Mixer random(7);
   Turns turns;
   for (auto _ : state) {
-    const Record record = record_of(head, lines, command_each);
+    const Record record = noted_record(head, lines, command_each);
     const std::string bytes = encode_record(record);
     double ours = 0;
     double raw = 0;

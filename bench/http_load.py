@@ -34,12 +34,19 @@ def process(command, **options):
 
 
 @contextlib.contextmanager
-def duebook(command):
-    """Yields the address that the server prints once it answers."""
+def duebook_process(command):
+    """Yields the server, and the address that it prints once it answers."""
     with process(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as running:
         address = running.stdout.readline().strip()
         if not address.startswith("http://"):
             raise RuntimeError(f"{command[0]} did not start")
+        yield running, address
+
+
+@contextlib.contextmanager
+def duebook(command):
+    """Yields the address of the server."""
+    with duebook_process(command) as (_, address):
         yield address
 
 
@@ -75,12 +82,14 @@ def nginx(folder, answer):
 
 
 class Load:
-    """One wrk, running."""
+    """One wrk, running. It spreads its connections over all servers, if there are several."""
 
-    def __init__(self, address, script, connections, seconds, **environment):
+    def __init__(self, servers, script, connections, seconds, **environment):
         self.name = script
-        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s",
-                   "-s", f"bench/http/{script}.lua", address]
+        servers = [servers] if isinstance(servers, str) else servers
+        environment["servers"] = ",".join(server.removeprefix("http://") for server in servers)
+        command = ["wrk", f"-t{len(servers)}", f"-c{connections}", f"-d{seconds}s", "--timeout",
+                   "30s", "-s", f"bench/http/{script}.lua", servers[0]]
         self.running = subprocess.Popen(
             command, stdout=subprocess.PIPE, text=True,
             env=os.environ | {name.upper(): str(value) for name, value in environment.items()})
@@ -95,5 +104,5 @@ class Load:
         return result
 
 
-def turn(address, script, connections, seconds, **environment):
-    return Load(address, script, connections, seconds, **environment).finish()
+def turn(servers, script, connections, seconds, **environment):
+    return Load(servers, script, connections, seconds, **environment).finish()

@@ -7,21 +7,26 @@ import pathlib
 import sys
 import time
 
+import kafka_programs
 import machine
 import programs
 import rows
 
 KEPT = pathlib.Path("build/bench/quick.json" if programs.IS_QUICK else "build/bench/samples.json")
 RESULTS = pathlib.Path("bench/results.md")
+PROGRAMS = programs.PROGRAMS | kafka_programs.PROGRAMS
 
 
 def wanted_rows(names):
-    """The rows with these numbers or programs; all without names."""
-    known = {row.number for row in rows.ROWS} | set(programs.PROGRAMS)
+    """The rows with these numbers or programs; all without names. `kafka` is every kafka_…"""
+    wanted = set()
     for name in names:
-        if name not in known:
+        found = [row for row in rows.ROWS if name in (row.number, row.program)]
+        found = found or [row for row in rows.ROWS if row.program.startswith(f"{name}_")]
+        if not found:
             sys.exit(f"error: no row or program '{name}'; see tools/bench --list")
-    return [row for row in rows.ROWS if not names or row.number in names or row.program in names]
+        wanted.update(found)
+    return [row for row in rows.ROWS if not names or row in wanted]
 
 
 def figure(value):
@@ -83,7 +88,7 @@ def main():
     for name in dict.fromkeys(row.program for row in wanted):
         print(f"==> {name}", file=sys.stderr, flush=True)
         started = time.monotonic()
-        kept[name] = programs.PROGRAMS[name]()
+        kept[name] = PROGRAMS[name]()
         programs.say(f"{time.monotonic() - started:.0f} s")
         KEPT.write_text(json.dumps(kept), encoding="utf-8")
     print(table([cells for row in wanted if (cells := cells_of(row, kept[row.program]))]))

@@ -28,6 +28,8 @@ ROUNDS = 2 if IS_QUICK else 7
 SCALE = 10 if IS_QUICK else 1
 CLIENTS = 64
 BATCH = 1_000
+# A node that is asked may be behind the one that decided, but not for long.
+FOLLOW_SECONDS_MAX = 10
 
 
 def say(text):
@@ -138,29 +140,37 @@ def small_book():
     return big_book(100_000)
 
 
-def events_in(address):
-    return ask(address, "/v1/books/main")["position"]
-
-
 class CommandLoad:
-    """Turns of commands at one server, each with keys of its own."""
+    """Turns of commands, each with keys of its own, at one server or at the nodes of one log."""
 
-    def __init__(self, address):
-        self.address = address
+    def __init__(self, servers, books=("main",)):
+        self.servers = [servers] if isinstance(servers, str) else servers
+        self.books = books
         self.turns = 0
 
     def start(self, connections, seconds, batch=1):
         self.turns += 1
-        return Load(self.address, "commands", connections, seconds, customers=1_000,
-                    run=f"turn-{self.turns}-{random.getrandbits(40):x}", batch=batch)
+        return Load(self.servers, "commands", connections, seconds, customers=1_000, batch=batch,
+                    run=f"turn-{self.turns}-{random.getrandbits(40):x}", books=",".join(self.books))
+
+    def events(self):
+        return sum(ask(self.servers[0], f"/v1/books/{book}")["position"] for book in self.books)
+
+    def turn(self, connections, seconds, batch=1):
+        """What was measured; its rate is of commands. All must have been accepted, a batch line as
+        well."""
+        before = self.events()
+        result = self.start(connections, seconds, batch).finish()
+        expected = before + result["requests"] * batch
+        until = time.monotonic() + FOLLOW_SECONDS_MAX
+        while self.events() < expected:
+            if time.monotonic() > until:
+                raise RuntimeError("commands were rejected")
+            time.sleep(0.05)
+        return result | {"rate": result["rate"] * batch}
 
     def rate(self, connections, seconds, batch=1):
-        """Commands per second; all must have been accepted, a batch line as well."""
-        before = events_in(self.address)
-        result = self.start(connections, seconds, batch).finish()
-        if events_in(self.address) - before < result["requests"] * batch:
-            raise RuntimeError("commands were rejected")
-        return result["rate"] * batch
+        return self.turn(connections, seconds, batch)["rate"]
 
 
 def batches():

@@ -41,6 +41,48 @@ def growth(name, program, small, large, at_most):
     return Row("11", f"{name}, ten times the data", program, large, small, at_most=at_most)
 
 
+def on_kafka(what, program, ours, than="", **more):
+    return Row("12", what, program, ours, than, **more)
+
+
+def commands_on_kafka(side, name):
+    """A side of kafka_commands, and what it takes of the speed of the same on this disk."""
+    rows = [on_kafka(f"{name}: single commands on 64 connections", "kafka_commands",
+                     f"{side} rate", unit="/s")]
+    if side != "disk":
+        rows.append(on_kafka(f"{name}: single commands / on this disk", "kafka_commands",
+                             f"{side} rate", "disk rate"))
+    rows += [on_kafka(f"{name}: {what} of single commands", "kafka_commands", f"{side} {what}",
+                      unit="ms") for what in ("p50", "p99")]
+    rows.append(on_kafka(f"{name}: commands in batches of 1,000", "kafka_commands",
+                         f"{side} batches", unit="/s"))
+    if side != "disk":
+        rows.append(on_kafka(f"{name}: in batches / on this disk", "kafka_commands",
+                             f"{side} batches", "disk batches"))
+    return rows
+
+
+def append_to_kafka(brokers, events, at_least=None):
+    sent = f"{brokers} {events}"
+    what = "one broker" if brokers == 1 else "three brokers"
+    what += f", {events:,} events a record" if events > 1 else ", one event a record"
+    return [
+        on_kafka(f"append to {what} / bare producer", "kafka_append", f"{sent} ours",
+                 f"{sent} bare", at_least=at_least),
+        on_kafka(f"{what}: time to append it", "kafka_append", f"{sent} ours_ms", unit="ms"),
+        on_kafka(f"{what}: the bare producer's time", "kafka_append", f"{sent} bare_ms",
+                 unit="ms"),
+        on_kafka(f"{what}: events of a bare producer that awaits none", "kafka_append",
+                 f"{sent} ahead", unit="/s"),
+    ]
+
+
+def fold_from_kafka(lines):
+    return [on_kafka(f"empty folder filled from a topic, {lines:,} events a record", "kafka_fold",
+                     f"{lines} events", unit="/s"),
+            on_kafka(f"empty folder filled, {lines:,} events a record", "kafka_fold", f"{lines} megabytes", unit="MB/s")]
+
+
 ROWS = (
     Row("1", "durable append, 100 events a record / raw recycled segment", "append",
         "100", at_least=0.5),
@@ -103,6 +145,17 @@ ROWS = (
     growth("append, time per command", "growth", "small", "large", 1.1),
     growth("one customer's balance over HTTP, p50", "growth_http", "small", "large", 2),
     growth("full replay, time per event", "growth_replay", "small", "large", 1.5),
+    *commands_on_kafka("disk", "log on this disk"),
+    *commands_on_kafka("one broker", "log on one broker"),
+    *commands_on_kafka("three brokers", "log on three brokers"),
+    *commands_on_kafka("three nodes", "three brokers and nodes, one book"),
+    *commands_on_kafka("many books", "three brokers and nodes, nine books"),
+    *(row for brokers in (1, 3) for events, at_least in ((1, None), (100, None), (1_000, 0.7))
+      for row in append_to_kafka(brokers, events, at_least)),
+    *fold_from_kafka(100),
+    *fold_from_kafka(1_000),
+    on_kafka("from kill -9 of a book's node until another has done a command (--replace-after 3)",
+             "kafka_takeover", "seconds", unit="s", at_most=5),
 )
 
 

@@ -46,6 +46,15 @@ std::string_view bytes_of(const void* bytes, std::size_t size) {
                           : std::string_view(static_cast<const char*>(bytes), size);
 }
 
+// That there is the topic was seen before this is asked. A new one has no leaders for a moment, and
+// the brokers hear of it one after the other; and leaders go with their brokers.
+bool may_pass(rd_kafka_resp_err_t error) {
+  return error == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION ||
+         error == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE ||
+         error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART ||
+         error == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC || error == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION;
+}
+
 [[noreturn]] void throw_lost(const KafkaOptions& options, std::int32_t partition,
                              const std::string& what) {
   throw Fault(FaultKind::lost_events,
@@ -84,7 +93,6 @@ KafkaFollower::~KafkaFollower() {
   rd_kafka_consumer_close(client_.get());
 }
 
-// A partition has no leader for a moment when it is new, or its broker has gone.
 std::pair<std::int64_t, std::int64_t> KafkaFollower::extent_of(std::int32_t partition) const {
   const auto deadline = std::chrono::steady_clock::now() + options_.silence_max;
   for (;;) {
@@ -94,9 +102,7 @@ std::pair<std::int64_t, std::int64_t> KafkaFollower::extent_of(std::int32_t part
         rd_kafka_query_watermark_offsets(client_.get(), options_.topic.c_str(), partition, &low,
                                          &high, static_cast<int>(options_.silence_max.count()));
     if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return {low, high};
-    const bool may_pass = error == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION ||
-                          error == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE;
-    if (!may_pass || std::chrono::steady_clock::now() >= deadline) {
+    if (!may_pass(error) || std::chrono::steady_clock::now() >= deadline) {
       client_.fail("read topic " + options_.topic + ", partition " + std::to_string(partition),
                    error);
     }

@@ -6,7 +6,6 @@
 #include <array>
 #include <bit>
 #include <string>
-#include <vector>
 
 #include "eventstore/big_endian.hpp"
 
@@ -17,14 +16,6 @@ constexpr int report_wait_ms = 100;
 /// For telling the fates of what is dropped; nothing is sent any more by then.
 constexpr int purge_wait_ms_max = 2'000;
 constexpr std::chrono::milliseconds metadata_wait_max{2'000};
-
-std::vector<KafkaSetting> settings(std::chrono::milliseconds delivery_time_max) {
-  return {{"acks", "all"},
-          {"enable.idempotence", "true"},
-          {"linger.ms", "0"},
-          {"retry.backoff.ms", "20"},
-          {"message.timeout.ms", std::to_string(delivery_time_max.count())}};
-}
 
 rd_kafka_vu_t part(rd_kafka_vtype_t type) {
   rd_kafka_vu_t vu{};
@@ -47,11 +38,19 @@ void add_header(Headers& headers, const char* name, std::string_view value) {
 
 }  // namespace
 
+std::vector<KafkaSetting> producer_settings(std::chrono::milliseconds delivery_time_max) {
+  return {{"acks", "all"},
+          {"enable.idempotence", "true"},
+          {"linger.ms", "0"},
+          {"retry.backoff.ms", "20"},
+          {"message.timeout.ms", std::to_string(delivery_time_max.count())}};
+}
+
 KafkaProducer::KafkaProducer(const KafkaOptions& options,
                              std::chrono::milliseconds delivery_time_max, Undelivered undelivered)
     : undelivered_(std::move(undelivered)),
       topic_(options.topic),
-      client_(RD_KAFKA_PRODUCER, options, settings(delivery_time_max), undelivered_),
+      client_(RD_KAFKA_PRODUCER, options, producer_settings(delivery_time_max), undelivered_),
       reports_([this] {
         while (!stopping_) rd_kafka_poll(client_.get(), report_wait_ms);
       }) {

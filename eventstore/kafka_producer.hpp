@@ -7,10 +7,12 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 #include "eventstore/kafka_client.hpp"
 
@@ -25,6 +27,9 @@ struct OutgoingMessage {
   std::string_view head;
   std::string_view tail;
 };
+
+/// What librdkafka is told so that this holds. A message is given up after `delivery_time_max`.
+std::vector<KafkaSetting> producer_settings(std::chrono::milliseconds delivery_time_max);
 
 class KafkaProducer {
  public:

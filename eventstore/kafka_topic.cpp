@@ -28,6 +28,8 @@ struct Need {
 };
 
 constexpr std::chrono::milliseconds topic_pause{20};
+/// The brokers hear of a new topic one after the other, and any of them may be asked.
+constexpr std::chrono::milliseconds hearsay_time_max{3'000};
 
 const std::string message_bytes = std::to_string(kafka_message_bytes_max);
 
@@ -97,7 +99,6 @@ rd_kafka_resp_err_t ask_partitions(const KafkaClient& client, const KafkaOptions
   return RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
-// The brokers hear of a new topic one after the other.
 void wait_for_topic(const KafkaClient& client, const KafkaOptions& options) {
   const auto deadline = std::chrono::steady_clock::now() + options.silence_max;
   for (;;) {
@@ -111,7 +112,9 @@ void wait_for_topic(const KafkaClient& client, const KafkaOptions& options) {
   }
 }
 
-void read_settings(const KafkaClient& client, const KafkaOptions& options, TopicFacts& facts) {
+// Fails as ask_partitions does.
+rd_kafka_resp_err_t ask_settings(const KafkaClient& client, const KafkaOptions& options,
+                                 TopicFacts& facts) {
   const std::string action = "read the settings of topic " + options.topic;
   const ConfigResource resource(
       rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, options.topic.c_str()));
@@ -123,14 +126,14 @@ void read_settings(const KafkaClient& client, const KafkaOptions& options, Topic
   const auto* answer = rd_kafka_event_DescribeConfigs_result(event.get());
   const auto* resources = rd_kafka_DescribeConfigs_result_resources(answer, &count);
   EVENTSTORE_ASSERT(count == 1);
-  if (rd_kafka_ConfigResource_error(resources[0]) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    client.fail(action, rd_kafka_ConfigResource_error_string(resources[0]));
-  }
+  const auto error = rd_kafka_ConfigResource_error(resources[0]);
+  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return error;
   const auto* entries = rd_kafka_ConfigResource_configs(resources[0], &count);
   for (const auto* entry : std::span(entries, count)) {
     const char* value = rd_kafka_ConfigEntry_value(entry);
     if (value != nullptr) facts.settings[rd_kafka_ConfigEntry_name(entry)] = value;
   }
+  return RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
 std::map<std::string, std::string> settings_of_new_topic(const TopicShape& shape,
@@ -175,17 +178,21 @@ void create_log_topic(const KafkaOptions& options, const TopicShape& shape,
 
 TopicFacts read_topic(const KafkaOptions& options) {
   const KafkaClient client(RD_KAFKA_PRODUCER, options, {});
-  TopicFacts facts;
-  const auto error = ask_partitions(client, options, facts);
-  if (error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) {
-    client.fail("read topic " + options.topic,
-                "there is none; `duebook kafka-topic --create` makes it");
+  const auto deadline = std::chrono::steady_clock::now() + hearsay_time_max;
+  for (;;) {
+    TopicFacts facts;
+    auto error = ask_partitions(client, options, facts);
+    if (error == RD_KAFKA_RESP_ERR_NO_ERROR) error = ask_settings(client, options, facts);
+    if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return facts;
+    if (error != RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) {
+      client.fail("ask about topic " + options.topic, error);
+    }
+    if (std::chrono::steady_clock::now() > deadline) {
+      client.fail("read topic " + options.topic,
+                  "there is none; `duebook kafka-topic --create` makes it");
+    }
+    std::this_thread::sleep_for(topic_pause);
   }
-  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    client.fail("ask about topic " + options.topic, error);
-  }
-  read_settings(client, options, facts);
-  return facts;
 }
 
 void refuse_unsafe_topic(const KafkaOptions& options, const TopicFacts& facts) {

@@ -39,7 +39,8 @@ struct TopicShape {
 void create_log_topic(const KafkaOptions& options, const TopicShape& shape,
                       std::span<const KafkaSetting> more = {});
 
-/// Throws Fault{io} when there is no such topic, or no broker answers.
+/// One that was made just now is waited for. Throws Fault{io} when there is no such topic, or no
+/// broker answers.
 TopicFacts read_topic(const KafkaOptions& options);
 
 /// Throws Fault{unsafe_topic} as said above.

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <future>
 #include <limits>
 
 #include "eventstore/kafka_log.hpp"
@@ -109,6 +110,13 @@ TEST(Topic, is_made_as_the_log_needs_it_and_left_as_it_is_when_there) {
   EXPECT_EQ(facts.replicas, 1);
   EXPECT_NO_THROW(refuse_unsafe_topic(options, facts));
   EXPECT_EQ(why_not_durable(facts), "");
+}
+
+TEST(Topic, is_waited_for_while_the_brokers_hear_of_it) {
+  const KafkaOptions options = fresh_topic_options();
+  auto read = std::async(std::launch::async, [&] { return read_topic(options); });
+  create_log_topic(options, {.partitions = 3, .replicas = 1});
+  EXPECT_EQ(read.get().partitions, 3);
 }
 
 TEST(Topic, that_is_not_there_is_named) {

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+// kafka_append_rig: appending to the log on Kafka, against librdkafka's bare producer.
+//
+//   kafka_append_rig BROKERS REPLICAS FOLDER ROUNDS SECONDS
+//
+// Both sides send the same bytes, with the same settings of librdkafka, each to a topic of its own
+// of the same shape, and one record at a time: ours until it was read back and is in the copy, the
+// bare one until it was delivered. They take turns record by record. Beside them, what the bare one
+// does when it waits for no record before the next. Prints one line of JSON per round and size of
+// record, with the events per second of each, and the median milliseconds of a record.
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bench/big_book.hpp"
+#include "bench/noted_records.hpp"
+#include "bench/open_books.hpp"
+#include "eventstore/kafka_log.hpp"
+#include "eventstore/kafka_producer.hpp"
+#include "eventstore/kafka_topic.hpp"
+#include "eventstore/record_format.hpp"
+
+namespace duebook::bench {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using eventstore::KafkaOptions;
+using eventstore::TopicShape;
+
+constexpr std::chrono::milliseconds delivery_time_max{8'000};
+constexpr int poll_wait_ms = 100;
+/// Enough for a median in a round that is cut short.
+constexpr std::size_t records_min = 5;
+constexpr std::size_t records_ahead_max = 200;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+KafkaOptions new_topic(const std::string& brokers, const TopicShape& shape, const char* topic) {
+  KafkaOptions options;
+  options.brokers = brokers;
+  options.topic = topic;
+  eventstore::create_log_topic(options, shape);
+  return options;
+}
+
+class LogSide {
+ public:
+  LogSide(const std::filesystem::path& folder, const KafkaOptions& options)
+      : log_(folder, options) {
+    log_.claim(book_id);
+  }
+
+  eventstore::Record next_record(std::int64_t events) const {
+    return noted_record(log_.head(book_id), events);
+  }
+
+  void append(const eventstore::Record& record) {
+    if (log_.append(book_id, record) != eventstore::AppendOutcome::accepted) {
+      throw std::runtime_error("another writer has the book");
+    }
+  }
+
+ private:
+  eventstore::KafkaLog log_;
+};
+
+class BareSide {
+ public:
+  BareSide(const KafkaOptions& options, const TopicShape& shape)
+      : client_(RD_KAFKA_PRODUCER, options, eventstore::producer_settings(delivery_time_max),
+                [this](std::uint64_t, const char*) { failed_ = true; }),
+        topic_(rd_kafka_topic_new(client_.get(), options.topic.c_str(), nullptr)),
+        partition_(eventstore::partition_of(book_id, shape.partitions)) {}
+
+  /// The bytes have to stay until they are delivered: nothing is copied.
+  void send(std::string_view bytes) {
+    const std::string_view key = book_id;
+    if (rd_kafka_produce(topic_.get(), partition_, 0, const_cast<char*>(bytes.data()), bytes.size(),
+                         key.data(), key.size(), nullptr) != 0) {
+      client_.fail("send", rd_kafka_last_error());
+    }
+  }
+
+  void wait() {
+    while (rd_kafka_outq_len(client_.get()) > 0) rd_kafka_poll(client_.get(), poll_wait_ms);
+    if (failed_) throw std::runtime_error("the bare producer could not deliver");
+  }
+
+ private:
+  bool failed_ = false;
+  eventstore::KafkaClient client_;
+  eventstore::KafkaOwned<rd_kafka_topic_t, rd_kafka_topic_destroy> topic_;
+  const std::int32_t partition_;
+};
+
+/// How long a side took for each of its records.
+class Times {
+ public:
+  template <class Action>
+  void add(Action&& action) {
+    const Clock::time_point start = Clock::now();
+    action();
+    seconds_.push_back(seconds_since(start));
+    sum_ += seconds_.back();
+  }
+
+  std::size_t count() const { return seconds_.size(); }
+  double sum() const { return sum_; }
+  double records_per_second() const { return static_cast<double>(count()) / sum_; }
+  double median_ms() {
+    const auto middle = seconds_.begin() + static_cast<std::ptrdiff_t>(count() / 2);
+    std::ranges::nth_element(seconds_, middle);
+    return *middle * 1e3;
+  }
+
+ private:
+  std::vector<double> seconds_;
+  double sum_ = 0;
+};
+
+class Contest {
+ public:
+  Contest(LogSide& ours, BareSide& bare, double seconds)
+      : ours_(ours), bare_(bare), seconds_(seconds) {}
+
+  void round(std::int64_t events, bool is_told) {
+    Times ours;
+    Times bare;
+    std::vector<std::string> sent;
+    while (ours.count() < records_min || ours.sum() + bare.sum() < seconds_) {
+      const eventstore::Record record = ours_.next_record(events);
+      const std::string bytes = eventstore::encode_record(record);
+      const bool bare_first = random_.below(2) == 0;
+      if (bare_first) bare.add([&] { deliver(bytes); });
+      ours.add([&] { ours_.append(record); });
+      if (!bare_first) bare.add([&] { deliver(bytes); });
+      if (sent.size() < records_ahead_max) sent.push_back(bytes);
+    }
+    const double ahead = records_ahead_per_second(sent);
+    if (!is_told) return;
+    const auto each = static_cast<double>(events);
+    std::printf(
+        "{\"events\":%lld,\"ours\":%.1f,\"bare\":%.1f,\"ahead\":%.1f,"
+        "\"ours_ms\":%.3f,\"bare_ms\":%.3f}\n",
+        static_cast<long long>(events), each * ours.records_per_second(),
+        each * bare.records_per_second(), each * ahead, ours.median_ms(), bare.median_ms());
+    std::fflush(stdout);
+  }
+
+ private:
+  void deliver(const std::string& bytes) {
+    bare_.send(bytes);
+    bare_.wait();
+  }
+
+  double records_ahead_per_second(const std::vector<std::string>& records) {
+    const Clock::time_point start = Clock::now();
+    for (const std::string& bytes : records) bare_.send(bytes);
+    bare_.wait();
+    return static_cast<double>(records.size()) / seconds_since(start);
+  }
+
+  LogSide& ours_;
+  BareSide& bare_;
+  const double seconds_;
+  Mixer random_{7};
+};
+
+int run(int argc, char** argv) {
+  if (argc != 6) {
+    std::fprintf(stderr, "usage: kafka_append_rig BROKERS REPLICAS FOLDER ROUNDS SECONDS\n");
+    return 2;
+  }
+  const std::string brokers = argv[1];
+  TopicShape shape;
+  shape.replicas = std::stoi(argv[2]);
+  LogSide ours(argv[3], new_topic(brokers, shape, "append.ours"));
+  BareSide bare(new_topic(brokers, shape, "append.bare"), shape);
+  Contest contest(ours, bare, std::stod(argv[5]));
+  for (int round = 0; round <= std::stoi(argv[4]); ++round) {
+    // Round 0 is for connections, first files and the broker's compiler.
+    for (const std::int64_t events : {1, 100, 1'000}) contest.round(events, round > 0);
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace duebook::bench
+
+int main(int argc, char** argv) { return duebook::bench::run(argc, argv); }
