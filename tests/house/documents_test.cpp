@@ -108,8 +108,9 @@ bool speaks_of_other_things(std::string_view line) {
 
 // Texts that people write. What a licence says, and what tools lock, is not ours.
 bool is_written_by_hand(const std::string& path) {
-  constexpr std::array<std::string_view, 11> endings = {
-      ".hpp", ".cpp", ".md", ".txt", ".cmake", ".py", ".sh", ".yml", ".ts", ".svelte", ".toml"};
+  constexpr std::array<std::string_view, 12> endings = {".hpp",   ".cpp", ".md",     ".txt",
+                                                        ".cmake", ".py",  ".sh",     ".yml",
+                                                        ".yaml",  ".ts",  ".svelte", ".toml"};
   const std::string name = path.substr(path.rfind('/') + 1);
   return name.find('.') == std::string::npos
              ? name != "LICENSE" && path.find('/') != std::string::npos
