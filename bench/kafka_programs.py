@@ -169,11 +169,12 @@ def kafka_fold():
 def seconds_until_done(servers, key):
     """Sends a command to one server after the other, until one of them has it done."""
     started = time.monotonic()
+    path = "/v1/books/main/commands/create-invoice"
     body = json.dumps(INVOICE).encode()
     while True:
         for server in servers:
             try:
-                post(server, "/v1/books/main/commands/create-invoice", "application/json", body, key)
+                post(server, path, "application/json", body, key)
                 return time.monotonic() - started
             except urllib.error.HTTPError as error:
                 if error.code != 503:

@@ -80,7 +80,8 @@ def append_to_kafka(brokers, events, at_least=None):
 def fold_from_kafka(lines):
     return [on_kafka(f"empty folder filled from a topic, {lines:,} events a record", "kafka_fold",
                      f"{lines} events", unit="/s"),
-            on_kafka(f"empty folder filled, {lines:,} events a record", "kafka_fold", f"{lines} megabytes", unit="MB/s")]
+            on_kafka(f"empty folder filled, {lines:,} events a record", "kafka_fold",
+                     f"{lines} megabytes", unit="MB/s")]
 
 
 ROWS = (

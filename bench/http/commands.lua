@@ -1,7 +1,7 @@
--- Sends create-invoice commands, one a request, or BATCH of them a request, to one of the BOOKS after
--- the other (names with commas between). RUN is part of every key, so that no two turns send the same
--- one; CUSTOMERS is how many there are. Each thread sends to its own of the SERVERS (as 127.0.0.1:7071,
--- with commas between).
+-- Sends create-invoice commands, one a request, or BATCH of them a request, to one of the BOOKS
+-- after the other (names with commas between). RUN is part of every key, so that no two turns send
+-- the same one; CUSTOMERS is how many there are. Each thread sends to its own of the SERVERS (as
+-- 127.0.0.1:7071, with commas between).
 dofile("bench/http/report.lua")
 
 local run = os.getenv("RUN")
