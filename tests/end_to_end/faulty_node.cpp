@@ -90,14 +90,18 @@ class HastyLog final : public KafkaLog {
   }
   Hash root_at(const BookId& book, std::uint64_t size) const override {
     const bool is_read = size <= KafkaLog::head(book).size;
-    return is_read ? KafkaLog::root_at(book, size) : front_of(book)->root_at(book, size);
+    const auto front = is_read ? nullptr : front_of(book);
+    return front ? front->root_at(book, size) : KafkaLog::root_at(book, size);
   }
 
  private:
+  // Nothing once it was read that somebody else has the book.
   std::shared_ptr<MemoryLog> front_of(const BookId& book) const {
     const std::lock_guard lock(mutex_);
     const auto found = fronts_.find(book);
-    return found == fronts_.end() ? nullptr : found->second;
+    const bool is_ours =
+        found != fronts_.end() && found->second->head(book).term == KafkaLog::head(book).term;
+    return is_ours ? found->second : nullptr;
   }
 
   void deliver(const BookId& book, const std::string& bytes) {

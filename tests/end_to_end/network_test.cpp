@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// What comes through between hosts, and what does not.
 #include "tests/end_to_end/network.hpp"
 
 #include <arpa/inet.h>

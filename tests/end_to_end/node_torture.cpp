@@ -135,12 +135,15 @@ class NodeTrial {
     (this->*strikes.at(kind))();
     const double struck = seconds_since(since);
     mend();
+    const double mended = seconds_since(since);
     await_recovery(node_fault_names.at(kind));
     ++report_.struck.at(kind);
     ++report_.faults;
     if (options_.progress == nullptr) return;
-    std::fprintf(options_.progress, "    %3u %-24s %4.1f s, mended after %4.1f s\n", report_.faults,
-                 std::string(node_fault_names.at(kind)).c_str(), struck, seconds_since(since));
+    std::fprintf(options_.progress,
+                 "    %3u %-24s %4.1f s, mended after %4.1f s, well after %4.1f s\n",
+                 report_.faults, std::string(node_fault_names.at(kind)).c_str(), struck, mended,
+                 seconds_since(since));
   }
 
   /// Whether commands go on in spite of the fault.
@@ -245,12 +248,24 @@ class NodeTrial {
     machines_.network.mend();
     for (unsigned i = 0; i < NodeTrio::count; ++i) trio_.node(i).send(SIGCONT);
     machines_.brokers.mend();
-    for (const unsigned node : std::exchange(killed_, {})) trio_.start(node);
+    for (const unsigned node : std::exchange(killed_, {})) start(node);
     start_ended();
     trio_.shunned = NodeTrio::count;
   }
 
-  // As whoever keeps a service running does.
+  // As whoever keeps a service running does: while the brokers find together, it may take some
+  // tries.
+  void start(unsigned node) {
+    for (const auto since = Clock::now();;) {
+      try {
+        return trio_.start(node);
+      } catch (const std::runtime_error&) {
+        ++report_.exits;
+        if (Clock::now() - since > recovery_max) throw;
+      }
+    }
+  }
+
   void start_ended() {
     for (unsigned i = 0; i < NodeTrio::count; ++i) {
       if (!trio_.node(i).has_ended()) continue;
@@ -261,7 +276,7 @@ class NodeTrial {
                                            std::to_string(end.exit_code) + ", signal " +
                                            std::to_string(end.signal) + ": " + end.errors);
       }
-      trio_.start(i);
+      start(i);
     }
   }
 
@@ -294,9 +309,9 @@ class NodeTrial {
     std::string told;
     {
       const Network::Visit here = machines_.network.visit_switch();
-      told =
-          eventstore::output_of("python3 " DUEBOOK_SOURCE_DIR "/tests/end_to_end/topic_model.py " +
-                                topic_.brokers + " " + topic_.topic + " " + std::string(book));
+      told = eventstore::output_of("/usr/bin/python3 " DUEBOOK_SOURCE_DIR
+                                   "/tests/end_to_end/topic_model.py " +
+                                   topic_.brokers + " " + topic_.topic + " " + std::string(book));
     }
     const std::string head = told.substr(0, told.find('\n'));
     report_.records += std::stoull(number_field(head, "counted"));

@@ -45,8 +45,8 @@ class NodeTrio {
   /// Nothing when the node is not there, or breaks off.
   std::optional<api::http::Reply> try_to_ask(unsigned node, const std::string& request) const;
 
-  /// The node that decides the books of which there is at least one. Waits until there is such a
-  /// node; asks those only that are not `shunned`.
+  /// The node that decides the one book there is. Waits until a single one says so: who was
+  /// replaced does not know it at once. Asks those only that are not `shunned`.
   unsigned owner();
 
   /// Clients avoid this one: it has been stopped, or is gone. `count` for none.

@@ -4,12 +4,8 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
-#include <chrono>
-#include <cstdio>
-
 #include "tests/end_to_end/node_check.hpp"
 #include "tests/end_to_end/steady_load.hpp"
-#include "tests/end_to_end/torture.hpp"
 #include "tests/eventstore/kafka_cluster.hpp"
 
 namespace duebook::tests {
@@ -30,10 +26,6 @@ NodeTrio::Options options_with(std::array<Words, NodeTrio::count> more) {
 
 void expect_sound(const Audit& audit) {
   EXPECT_TRUE(audit.findings().empty()) << describe(audit.findings());
-}
-
-double seconds_since(std::chrono::steady_clock::time_point moment) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - moment).count();
 }
 
 TEST(Nodes, do_a_command_once_wherever_it_is_sent) {
@@ -72,41 +64,30 @@ TEST(Nodes, do_a_command_once_wherever_it_is_sent) {
 }
 
 TEST(Nodes, lose_double_and_reorder_nothing_when_owners_are_killed_and_put_to_sleep) {
-  const unsigned cycles = setting("DUEBOOK_NODES_CYCLES", 2);
   NodeTrio trio(options_with({group_words(), group_words(), group_words()}));
   Ticks ticks;
   Audit audit;
   open_book(trio, audit, ticks);
-  SteadyLoad load(trio, setting("DUEBOOK_NODES_CLIENTS", 16), setting("DUEBOOK_NODES_SEED", 1),
-                  ticks);
-  for (unsigned cycle = 0; cycle < cycles; ++cycle) {
-    load.await(100);
-    // An owner is killed: another one takes over, and it comes back as one of the others.
-    const unsigned killed = trio.owner();
-    trio.shunned = killed;
-    auto since = std::chrono::steady_clock::now();
-    trio.node(killed).kill();
-    load.await(1 + 16);  // more than were under way
-    std::fprintf(stderr, "    killed: commands go on after %.1f s\n", seconds_since(since));
-    trio.start(killed);
-    trio.shunned = NodeTrio::count;
-    load.await(100);
-    // An owner sleeps until another one has taken over, with commands of its own in hand.
-    const unsigned asleep = trio.owner();
-    trio.shunned = asleep;
-    since = std::chrono::steady_clock::now();
-    trio.node(asleep).pause();
-    const unsigned heir = trio.owner();
-    load.await(1 + 16);
-    std::fprintf(stderr, "    asleep: commands go on after %.1f s\n", seconds_since(since));
-    EXPECT_NE(heir, asleep);
-    trio.node(asleep).send(SIGCONT);
-    trio.shunned = NodeTrio::count;
-    load.await(100);
-  }
+  SteadyLoad load(trio, 16, 1, ticks);
+  load.await(100);
+  // An owner is killed: another one takes over, and it comes back as one of the others.
+  const unsigned killed = trio.owner();
+  trio.shunned = killed;
+  trio.node(killed).kill();
+  load.await(1 + 16);  // more than were under way
+  trio.start(killed);
+  trio.shunned = NodeTrio::count;
+  load.await(100);
+  // An owner sleeps until another one has taken over, with commands of its own in hand.
+  const unsigned asleep = trio.owner();
+  trio.shunned = asleep;
+  trio.node(asleep).pause();
+  EXPECT_NE(trio.owner(), asleep);
+  load.await(1 + 16);
+  trio.node(asleep).send(SIGCONT);
+  trio.shunned = NodeTrio::count;
+  load.await(100);
   LoadResult result = load.finish();
-  std::fprintf(stderr, "    %zu commands, sent again %u times\n", result.sent.size(),
-               load.sent_again());
   EXPECT_TRUE(result.findings.empty()) << describe(result.findings);
   check_all_nodes(trio, audit, std::move(result.sent), ticks);
   audit.check_seen(load.seen());

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Which record is the next one, by size, root and term.
 #include "eventstore/acceptance.hpp"
 
 #include <gtest/gtest.h>

@@ -146,6 +146,7 @@ Client::Client(std::uint16_t port, int receive_buffer_bytes) {
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    close();
     throw std::runtime_error("cannot connect to the server");
   }
 }
