@@ -34,11 +34,7 @@ SteadyLoad::SteadyLoad(NodeTrio& trio, unsigned clients, std::uint32_t seed, Tic
   }
 }
 
-SteadyLoad::~SteadyLoad() {
-  given_up_ = true;
-  hold(false);
-  for (std::thread& thread : threads_) thread.join();
-}
+SteadyLoad::~SteadyLoad() { abandon(); }
 
 unsigned SteadyLoad::some_node(Worker& worker) const {
   const unsigned node = worker.traffic.below(NodeTrio::count);
@@ -77,7 +73,7 @@ void SteadyLoad::run(Worker& worker) {
     command.began = ticks_.next();
     std::optional<CommandReply> reply;
     for (bool again = false; !reply; again = true) {
-      if (!may_send()) return;
+      if (!may_send()) return worker.sent.push_back(std::move(command));
       if (again) ++sent_again_;
       reply = try_once(worker, command);
       ::sched_yield();
@@ -106,6 +102,12 @@ bool SteadyLoad::await(unsigned answers, std::chrono::seconds at_most) {
   std::unique_lock lock(mutex_);
   const unsigned wanted = answered_ + answers;
   return changed_.wait_for(lock, at_most, [&] { return answered_ >= wanted; });
+}
+
+LoadResult SteadyLoad::abandon() {
+  given_up_ = true;
+  hold(false);
+  return finish();
 }
 
 LoadResult SteadyLoad::finish() {

@@ -34,6 +34,8 @@ class SteadyLoad {
   void hold(bool held);
   /// No new commands; waits for the answers to the last ones.
   LoadResult finish();
+  /// The same when answers are not to be hoped for: what was not answered stays in doubt.
+  LoadResult abandon();
 
   /// How often a command had to be sent again.
   unsigned sent_again() const { return sent_again_; }
