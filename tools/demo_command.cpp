@@ -9,7 +9,6 @@
 #include "api/time_zones.hpp"
 #include "eventstore/kafka_topic.hpp"
 #include "tools/demo_data.hpp"
-#include "tools/open_log.hpp"
 #include "tools/publishing.hpp"
 #include "tools/serve.hpp"
 #include "tools/subcommands.hpp"
@@ -30,15 +29,16 @@ void show_progress(const DemoProgress& progress) {
                progress.days_done == progress.days ? "\n" : "");
 }
 
-void make_book(const DemoOptions& options) {
-  if (options.serve.log.log != "disk") {
-    eventstore::create_log_topic(kafka_options(options.serve.log), {.replicas = 1});
-  }
+void make_topic(const DemoOptions& options) {
+  if (!is_shared(options.serve.log)) return;
+  eventstore::create_log_topic(kafka_options(options.serve.log), {.replicas = 1});
+}
+
+void make_book(const DemoOptions& options, eventstore::EventLog& log) {
   const api::SystemClock clock;
   const domain::Date today = api::day_in_zone(clock.now(), "Asia/Ho_Chi_Minh");
   std::fprintf(stderr, "Two years of a trading company in %s:\n", options.serve.log.data.c_str());
-  const auto log = open_log(options.serve.log);
-  if (!write_demo_book(*log, today, {}, options.seed, show_progress)) {
+  if (!write_demo_book(log, today, {}, options.seed, show_progress)) {
     std::fprintf(stderr, "The book is there already and is left as it is.\n");
   }
 }
@@ -81,8 +81,9 @@ void add_demo(CLI::App& app, int& exit_code) {
       "  duebook demo --seed 7 --port 0\n"
       "  duebook demo --log kafka:127.0.0.1:19092");
   command->callback([options, &exit_code] {
-    make_book(*options);
-    serve(options->serve, {}, say_where);
+    make_topic(*options);
+    serve(
+        options->serve, [&](eventstore::EventLog& log) { make_book(*options, log); }, say_where);
     exit_code = exit_ok;
   });
 }

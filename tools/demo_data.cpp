@@ -23,11 +23,11 @@ using domain::Name;
 constexpr const char* book_id = "main";
 constexpr std::int64_t micros_per_hour = 3'600'000'000;
 
-// Entries are made at five in the afternoon (UTC+7) of their business day.
+// Entries are made when their business day begins (UTC+7), so that none is ahead of now.
 class BusinessClock : public api::Clock {
  public:
   domain::Instant now() const override {
-    return {day.days * 24 * micros_per_hour + 10 * micros_per_hour};
+    return {day.days * 24 * micros_per_hour - 7 * micros_per_hour};
   }
   Date day;
 };

@@ -45,13 +45,14 @@ class StopSignals {
 
 }  // namespace
 
-void serve(const ServeOptions& options, const std::function<void(api::Ledger&)>& prepare,
+void serve(const ServeOptions& options, const std::function<void(eventstore::EventLog&)>& prepare,
            const std::function<void(std::uint16_t port)>& ready) {
   StopSignals signals;
   api::http::Options http = options.http;
   http.peers = peer_door_of(options.sharing);
   if (!is_shared(options.log)) refuse_sharing(options.sharing);
   const auto log = open_log(options.log);
+  if (prepare) prepare(*log);
   auto* const shared = dynamic_cast<eventstore::KafkaLog*>(log.get());
   const api::SystemClock clock;
   api::SnapshotStore snapshots(std::filesystem::path(options.log.data) / "views");
@@ -62,7 +63,6 @@ void serve(const ServeOptions& options, const std::function<void(api::Ledger&)>&
                  book.book.c_str(), static_cast<unsigned long long>(book.from_snapshot),
                  static_cast<unsigned long long>(book.replayed));
   }
-  if (prepare) prepare(ledger);
   const Publishing publishing(options.publish, kafka_settings(options.log), ledger);
   api::Service service(ledger, clock);
   publishing.show_in(service);

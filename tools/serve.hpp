@@ -19,9 +19,11 @@ struct ServeOptions {
   SharingOptions sharing;
 };
 
-/// Opens the folder and serves until SIGINT or SIGTERM. `prepare` runs before the door opens (demo
-/// data); `ready` once it is open, with the port. Throws eventstore::Fault and std::runtime_error.
-void serve(const ServeOptions& options, const std::function<void(api::Ledger&)>& prepare,
+/// Opens the folder and serves until SIGINT or SIGTERM. `prepare` runs before anything is read from
+/// the log (demo data); `ready` once the door is open, with the port. Threads that were started
+/// before this is called must have ended: a signal could reach them. Throws eventstore::Fault and
+/// std::runtime_error.
+void serve(const ServeOptions& options, const std::function<void(eventstore::EventLog&)>& prepare,
            const std::function<void(std::uint16_t port)>& ready);
 
 }  // namespace duebook::tools

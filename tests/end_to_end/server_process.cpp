@@ -11,6 +11,7 @@
 
 #include <cstdlib>
 #include <stdexcept>
+#include <string_view>
 
 namespace duebook::tests {
 namespace {
@@ -47,14 +48,15 @@ ServerProcess::~ServerProcess() {
   ::close(errors_);
 }
 
-// The first line is "http://127.0.0.1:45123".
+// The first line is "http://127.0.0.1:45123", or a sentence with such an address.
 void ServerProcess::read_port() {
   std::string line;
   char c = 0;
   while (::read(output_, &c, 1) == 1 && c != '\n') line.push_back(c);
-  const std::size_t colon = line.rfind(':');
-  if (colon != std::string::npos) {
-    port_ = static_cast<std::uint16_t>(std::atoi(line.c_str() + colon + 1));
+  constexpr std::string_view host = "http://127.0.0.1:";
+  const std::size_t at = line.find(host);
+  if (at != std::string::npos) {
+    port_ = static_cast<std::uint16_t>(std::atoi(line.c_str() + at + host.size()));
   }
 }
 
