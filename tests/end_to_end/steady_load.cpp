@@ -2,8 +2,6 @@
 // Clients that do not give up.
 #include "tests/end_to_end/steady_load.hpp"
 
-#include <sched.h>
-
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -12,6 +10,8 @@ namespace duebook::tests {
 namespace {
 
 constexpr unsigned commands_per_look = 6;
+/// Before a command is sent again. Clients that do not wait keep nodes and brokers from recovering.
+constexpr std::chrono::milliseconds again_pause{20};
 
 }  // namespace
 
@@ -61,6 +61,11 @@ bool SteadyLoad::may_send() {
   return !given_up_;
 }
 
+void SteadyLoad::pause() {
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, again_pause, [this] { return given_up_.load(); });
+}
+
 void SteadyLoad::note_answer() {
   const std::lock_guard lock(mutex_);
   ++answered_;
@@ -72,11 +77,10 @@ void SteadyLoad::run(Worker& worker) {
     SentCommand command = worker.traffic.next();
     command.began = ticks_.next();
     std::optional<CommandReply> reply;
-    for (bool again = false; !reply; again = true) {
-      if (!may_send()) return worker.sent.push_back(std::move(command));
-      if (again) ++sent_again_;
-      reply = try_once(worker, command);
-      ::sched_yield();
+    while (!(may_send() && (reply = try_once(worker, command)))) {
+      if (given_up_) return worker.sent.push_back(std::move(command));
+      ++sent_again_;
+      pause();
     }
     note_reply(command, *reply, ticks_.next(), worker.findings);
     worker.position = std::max(worker.position, reply->position);

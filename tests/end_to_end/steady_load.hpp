@@ -47,6 +47,7 @@ class SteadyLoad {
 
   void run(Worker& worker);
   bool may_send();
+  void pause();
   void note_answer();
   unsigned some_node(Worker& worker) const;
   std::optional<CommandReply> try_once(Worker& worker, const SentCommand& command);

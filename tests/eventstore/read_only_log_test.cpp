@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // A log opened read-only: beside a writer, and without leaving a trace.
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <map>
+#include <stdexcept>
 #include <string>
 
 #include "eventstore/proof/merkle.hpp"
@@ -114,37 +117,75 @@ TEST(ReadOnlyLogDeathTest, takes_no_append) {
   EXPECT_DEATH(reader.claim("main"), "");
 }
 
-// The writer flushes, compacts and anchors all the time; every view of it must be whole.
+namespace {
+
+constexpr const char* folder_variable = "DUEBOOK_BUSY_WRITER_FOLDER";
+
+// What BusyWriter runs. It flushes, compacts and anchors all the time, until it is killed.
+TEST(DISABLED_BusyWriter, appends_for_ever) {
+  RocksDbLog writer(std::getenv(folder_variable), busy());
+  writer.claim("main");
+  append_records(writer, 1);
+  ASSERT_EQ(::write(STDIN_FILENO, "x", 1), 1);
+  for (;;) append_records(writer, 100);
+}
+
+// A process of its own: this test binary again. A copy of this process would have a database, but
+// none of its threads.
+class BusyWriter {
+ public:
+  explicit BusyWriter(const fs::path& folder) {
+    int ready[2] = {-1, -1};
+    if (::pipe2(ready, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+    ::setenv(folder_variable, folder.c_str(), 1);
+    process_ = ::fork();
+    if (process_ == 0) {
+      ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+      ::dup2(ready[1], STDIN_FILENO);
+      ::execl("/proc/self/exe", "busy_writer", "--gtest_also_run_disabled_tests",
+              "--gtest_filter=DISABLED_BusyWriter.*", "--gtest_brief=1", nullptr);
+      ::_exit(127);
+    }
+    ::unsetenv(folder_variable);
+    ::close(ready[1]);
+    char byte = 0;
+    is_busy_ = ::read(ready[0], &byte, 1) == 1;
+    ::close(ready[0]);
+  }
+  ~BusyWriter() {
+    ::kill(process_, SIGKILL);
+    ::waitpid(process_, nullptr, 0);
+  }
+  BusyWriter(const BusyWriter&) = delete;
+  BusyWriter& operator=(const BusyWriter&) = delete;
+
+  bool is_busy() const { return is_busy_; }
+  pid_t process() const { return process_; }
+
+ private:
+  pid_t process_ = 0;
+  bool is_busy_ = false;
+};
+
+}  // namespace
+
 TEST(ReadOnlyLog, is_sound_however_busy_the_writer_is) {
   const TemporaryFolder folder;
-  int ready[2] = {-1, -1};
-  ASSERT_EQ(::pipe(ready), 0);
-  const pid_t writing = ::fork();
-  ASSERT_GE(writing, 0);
-  if (writing == 0) {
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    RocksDbLog writer(folder.path(), busy());
-    writer.claim("main");
-    append_records(writer, 1);
-    if (::write(ready[1], "x", 1) != 1) ::_exit(1);
-    for (;;) append_records(writer, 100);
+  {
+    const BusyWriter writer(folder.path());
+    ASSERT_TRUE(writer.is_busy());
+    EXPECT_EQ(writer_of(folder.path()), writer.process());
+    std::uint64_t size = 0;
+    for (int i = 0; i < 25; ++i) {
+      const RocksDbLog reader(folder.path(), read_only());
+      const Head head = reader.head("main");
+      EXPECT_GE(head.size, size);
+      size = head.size;
+      EXPECT_EQ(tree_of(reader, head.size).root(), head.root);
+      const std::uint64_t half = head.size / 2;
+      EXPECT_EQ(tree_of(reader, half).root(), reader.root_at("main", half));
+    }
   }
-  char byte = 0;
-  ASSERT_EQ(::read(ready[0], &byte, 1), 1);
-  EXPECT_EQ(writer_of(folder.path()), writing);
-  std::uint64_t size = 0;
-  for (int i = 0; i < 25; ++i) {
-    const RocksDbLog reader(folder.path(), read_only());
-    const Head head = reader.head("main");
-    EXPECT_GE(head.size, size);
-    size = head.size;
-    EXPECT_EQ(tree_of(reader, head.size).root(), head.root);
-    const std::uint64_t half = head.size / 2;
-    EXPECT_EQ(tree_of(reader, half).root(), reader.root_at("main", half));
-  }
-  ::kill(writing, SIGKILL);
-  ::waitpid(writing, nullptr, 0);
-  for (const int end : ready) ::close(end);
   EXPECT_EQ(writer_of(folder.path()), std::nullopt);
 }
 
