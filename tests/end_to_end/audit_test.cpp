@@ -145,6 +145,28 @@ TEST_F(AuditTest, finds_a_total_that_differs) {
   expect_found(Flaw::wrong_total);
 }
 
+std::string report_at(std::uint64_t position, int paid) {
+  return R"({"position":)" + std::to_string(position) +
+         R"(,"data":[{"code":"C1","invoiced":0,"paid_in":)" + std::to_string(paid) +
+         R"(,"closing":-)" + std::to_string(paid) + "}]}";
+}
+
+TEST_F(AuditTest, compares_what_was_seen_with_the_log_at_its_position) {
+  sent({{"a", {line(0, "a"), line(1, "a")}}, {"b", {line(2, "b")}, 2}});
+  audit_.check_log(log_of({line(0, "a"), line(1, "a"), line(2, "b")}));
+  audit_.check_seen({{0, report_at(3, 20)}, {2, report_at(2, 10)}, {3, report_at(3, 20)}});
+  expect_sound();
+  audit_.check_seen({{0, report_at(2, 20)}});
+  expect_found(Flaw::wrong_total);
+}
+
+TEST_F(AuditTest, finds_a_report_that_does_not_know_what_it_has_to) {
+  sent({{"a", {line(0, "a")}}, {"b", {line(1, "b")}, 2}});
+  audit_.check_log(log_of({line(0, "a"), line(1, "b")}));
+  audit_.check_seen({{2, report_at(1, 10)}});
+  expect_found(Flaw::wrong_answer);
+}
+
 TEST_F(AuditTest, expects_the_first_answer_again) {
   sent({{"a"}});
   audit_.check_log(log_of({line(0, "a")}));

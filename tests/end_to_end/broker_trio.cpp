@@ -12,6 +12,7 @@
 #include <span>
 #include <vector>
 
+#include "tests/eventstore/kafka_cluster.hpp"
 #include "tests/eventstore/shell_command.hpp"
 
 namespace duebook::tests {
@@ -64,9 +65,7 @@ std::string BrokerTrio::tool(const std::string& words) const {
 }
 
 int BrokerTrio::process(unsigned broker) const {
-  std::ifstream file(folder_.path() / ("broker-" + std::to_string(broker + 1)) / "pid");
-  int pid = 0;
-  return file >> pid ? pid : 0;
+  return eventstore::broker_process(folder_.path(), broker + 1);
 }
 
 // All at once: one alone waits for another, to be a majority.

@@ -13,6 +13,7 @@
 #include "eventstore/file.hpp"
 #include "eventstore/memory_log.hpp"
 #include "eventstore/rocksdb_log.hpp"
+#include "tests/end_to_end/memory_copy.hpp"
 
 namespace duebook::tests {
 namespace {
@@ -56,17 +57,7 @@ class Decorator : public EventLog {
 class LateLog : public Decorator {
  public:
   explicit LateLog(const std::string& folder) : Decorator(folder) {
-    for (const BookId& book : log_.books()) {
-      log_.read(book, 0, [&](const Record& stored) {
-        Record record = stored;
-        for (CommandEntry& command : record.commands) {
-          command.fingerprint = log_.find_key(book, command.key)->fingerprint;
-        }
-        record.base = front_.head(book);
-        front_.append(book, record);
-        return true;
-      });
-    }
+    for (const BookId& book : log_.books()) copy_book(log_, book, front_);
   }
 
   std::vector<BookId> books() const override { return front_.books(); }

@@ -13,8 +13,8 @@
 #include "eventstore/kafka_client.hpp"
 #include "eventstore/kafka_log.hpp"
 #include "eventstore/kafka_topic.hpp"
-#include "eventstore/memory_log.hpp"
 #include "eventstore/record_format.hpp"
+#include "tests/end_to_end/memory_copy.hpp"
 #include "tools/open_log.hpp"
 
 namespace duebook {
@@ -48,20 +48,11 @@ class HastyLog final : public KafkaLog {
 
   Head claim(const BookId& book) override {
     const Head claimed = KafkaLog::claim(book);
-    auto made = std::make_shared<MemoryLog>();
-    MemoryLog& front = *made;
-    KafkaLog::read(book, 0, [&](const Record& stored) {
-      Record record = stored;
-      record.base = front.head(book);
-      for (CommandEntry& command : record.commands) {
-        command.fingerprint = KafkaLog::find_key(book, command.key)->fingerprint;
-      }
-      front.append(book, record);
-      return front.head(book).size < claimed.size;
-    });
-    while (front.head(book).term < claimed.term) front.claim(book);
+    auto front = std::make_shared<MemoryLog>();
+    tests::copy_book(*this, book, *front);
+    while (front->head(book).term < claimed.term) front->claim(book);
     const std::lock_guard lock(mutex_);
-    fronts_[book] = std::move(made);
+    fronts_[book] = std::move(front);
     return claimed;
   }
 

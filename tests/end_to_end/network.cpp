@@ -61,24 +61,27 @@ Network::Visit::~Visit() {
 }
 
 Network::Network(unsigned hosts) : switch_(make_namespace()) {
-  const std::string process = "/proc/" + std::to_string(::getpid()) + "/fd/";
   {
     const Visit here = visit_switch();
     run("ip link set lo up && echo 1 > /proc/sys/net/ipv4/ip_forward");
   }
-  for (unsigned host = 0; host < hosts; ++host) {
-    hosts_.push_back(make_namespace());
-    const std::string port = "port-" + std::to_string(host);
-    {
-      const Visit here = visit_switch();
-      run("ip link add " + port + " type veth peer name line netns " + process +
-          std::to_string(hosts_.back()) + " && ip address add " + line_address(host, 1) +
-          "/30 dev " + port + " && ip link set " + port + " up");
-    }
-    const Visit here = visit(host);
-    run("ip link set lo up && ip address add " + address(host) +
-        "/30 dev line && ip link set line up && ip route add default via " + line_address(host, 1));
+  while (hosts_.size() < hosts) add_host();
+}
+
+void Network::add_host() {
+  const auto host = static_cast<unsigned>(hosts_.size());
+  const std::string port = "port-" + std::to_string(host);
+  hosts_.push_back(make_namespace());
+  {
+    const Visit here = visit_switch();
+    run("ip link add " + port + " type veth peer name line netns /proc/" +
+        std::to_string(::getpid()) + "/fd/" + std::to_string(hosts_.back()) +
+        " && ip address add " + line_address(host, 1) + "/30 dev " + port + " && ip link set " +
+        port + " up");
   }
+  const Visit here = visit(host);
+  run("ip link set lo up && ip address add " + address(host) +
+      "/30 dev line && ip link set line up && ip route add default via " + line_address(host, 1));
 }
 
 Network::~Network() {

@@ -48,6 +48,8 @@ class Network {
   void mend();
 
  private:
+  void add_host();
+
   int switch_ = -1;
   std::vector<int> hosts_;
   std::vector<std::pair<unsigned, unsigned>> cuts_;

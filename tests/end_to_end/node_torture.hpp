@@ -76,7 +76,6 @@ struct NodeTortureReport {
   std::uint64_t records = 0;  ///< of the topic, that count
   std::uint64_t refused = 0;  ///< records and claims of the topic that do not
   unsigned exits = 0;         ///< nodes that ended because the brokers were silent for too long
-  double replaced_seconds_max = 0;  ///< from the kill of an owner until its commands are answered
   std::vector<Finding> findings;
 };
 std::string summary(const NodeTortureReport& report);

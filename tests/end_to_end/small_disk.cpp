@@ -14,6 +14,8 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "tests/eventstore/shell_command.hpp"
+
 namespace duebook::tests {
 namespace {
 
@@ -26,21 +28,16 @@ constexpr const char* image_size = "768M";
 constexpr unsigned long shut_down = _IOR('X', 125, __u32);
 constexpr __u32 without_journal = 2;
 
+void must_run(const std::string& command) { eventstore::output_of(command + " 2>&1"); }
+
 // What the command said when it failed; empty when it did not.
 std::string run(const std::string& command) {
-  std::FILE* output = ::popen((command + " 2>&1").c_str(), "r");
-  if (output == nullptr) return "cannot run " + command;
-  std::string said;
-  char bytes[512];
-  while (const std::size_t count = std::fread(bytes, 1, sizeof bytes, output)) {
-    said.append(bytes, count);
+  try {
+    must_run(command);
+  } catch (const std::runtime_error& failure) {
+    return failure.what();
   }
-  const int status = ::pclose(output);
-  return status == 0 ? "" : command + ": " + (said.empty() ? "failed" : said);
-}
-
-void must_run(const std::string& command) {
-  if (const std::string trouble = run(command); !trouble.empty()) throw std::runtime_error(trouble);
+  return "";
 }
 
 std::string mount_image(const fs::path& image, const fs::path& at) {

@@ -23,6 +23,12 @@ std::string tool() { return DUEBOOK_SOURCE_DIR "/tools/kafka"; }
 
 }  // namespace
 
+int broker_process(const std::filesystem::path& folder, unsigned broker) {
+  std::ifstream file(folder / ("broker-" + std::to_string(broker)) / "pid");
+  int pid = 0;
+  return file >> pid ? pid : 0;
+}
+
 KafkaCluster::KafkaCluster() { start(); }
 
 KafkaCluster::~KafkaCluster() {
@@ -46,11 +52,7 @@ void KafkaCluster::send(int signal) const {
   if (pid == 0 || ::kill(pid, signal) != 0) throw std::runtime_error("the broker is gone");
 }
 
-int KafkaCluster::process() const {
-  std::ifstream file(folder_.path() / "broker-1" / "pid");
-  int pid = 0;
-  return file >> pid ? pid : 0;
-}
+int KafkaCluster::process() const { return broker_process(folder_.path(), 1); }
 
 void KafkaCluster::wait_until_gone() const {
   sockaddr_in address{};

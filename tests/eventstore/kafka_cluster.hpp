@@ -2,6 +2,7 @@
 // A real broker for the tests, started once for all of them by tools/kafka; and topics on it.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,9 @@
 #include "tests/eventstore/temporary_folder.hpp"
 
 namespace duebook::eventstore {
+
+/// The process of a broker of tools/kafka, of 1 to 3; 0 when there is none.
+int broker_process(const std::filesystem::path& folder, unsigned broker);
 
 /// Brokers of their own, that end with this object, or with the process if it is killed.
 class KafkaCluster {
