@@ -11,7 +11,6 @@
 
 #include <cstdlib>
 #include <stdexcept>
-#include <string_view>
 
 namespace duebook::tests {
 namespace {
@@ -48,15 +47,14 @@ ServerProcess::~ServerProcess() {
   ::close(errors_);
 }
 
-// The first line is "http://127.0.0.1:45123", or a sentence with such an address.
+// The first line has ":45123" in it, as in "http://127.0.0.1:45123".
 void ServerProcess::read_port() {
   std::string line;
   char c = 0;
   while (::read(output_, &c, 1) == 1 && c != '\n') line.push_back(c);
-  constexpr std::string_view host = "http://127.0.0.1:";
-  const std::size_t at = line.find(host);
-  if (at != std::string::npos) {
-    port_ = static_cast<std::uint16_t>(std::atoi(line.c_str() + at + host.size()));
+  for (std::size_t i = 0; i + 1 < line.size(); ++i) {
+    const bool is_port = line[i] == ':' && line[i + 1] >= '0' && line[i + 1] <= '9';
+    if (is_port) port_ = static_cast<std::uint16_t>(std::atoi(line.c_str() + i + 1));
   }
 }
 
