@@ -28,6 +28,14 @@ RocksDbOptions read_only() {
   return options;
 }
 
+// A buffer of a sixty-fourth of the usual size, and every record on disk before the next: files
+// come and go sixty-four times as often as in production at the same rate.
+RocksDbOptions synced() {
+  RocksDbOptions options;
+  options.write_buffer_bytes = 1u << 20;
+  return options;
+}
+
 // Small buffers, so that files come and go all the time.
 RocksDbOptions busy() {
   RocksDbOptions options;
@@ -119,11 +127,13 @@ TEST(ReadOnlyLogDeathTest, takes_no_append) {
 
 namespace {
 
+/// Until then the writer has taken away what it had several times.
+constexpr std::uint64_t lines_min = 10'000;
 constexpr const char* folder_variable = "DUEBOOK_BUSY_WRITER_FOLDER";
 
-// What BusyWriter runs. It flushes, compacts and anchors all the time, until it is killed.
+// What BusyWriter runs, until it is killed.
 TEST(DISABLED_BusyWriter, appends_for_ever) {
-  RocksDbLog writer(std::getenv(folder_variable), busy());
+  RocksDbLog writer(std::getenv(folder_variable), synced());
   writer.claim("main");
   append_records(writer, 1);
   ASSERT_EQ(::write(STDIN_FILENO, "x", 1), 1);
@@ -176,7 +186,7 @@ TEST(ReadOnlyLog, is_sound_however_busy_the_writer_is) {
     ASSERT_TRUE(writer.is_busy());
     EXPECT_EQ(writer_of(folder.path()), writer.process());
     std::uint64_t size = 0;
-    for (int i = 0; i < 25; ++i) {
+    for (int i = 0; i < 25 || size < lines_min; ++i) {
       const RocksDbLog reader(folder.path(), read_only());
       const Head head = reader.head("main");
       EXPECT_GE(head.size, size);
