@@ -68,6 +68,11 @@ std::string describe(const std::vector<Finding>& findings) {
   return text;
 }
 
+bool has(const std::vector<Finding>& findings, Flaw flaw) {
+  return std::ranges::any_of(findings,
+                             [&](const Finding& finding) { return finding.flaw == flaw; });
+}
+
 void note_reply(SentCommand& command, const CommandReply& reply, std::uint64_t tick,
                 std::vector<Finding>& findings) {
   if (reply.status == 503) return;

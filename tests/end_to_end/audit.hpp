@@ -33,6 +33,7 @@ struct Finding {
   std::string what;
 };
 std::string describe(const std::vector<Finding>& findings);
+bool has(const std::vector<Finding>& findings, Flaw flaw);
 
 /// An answer of receivables-summary to somebody who asked for what is known up to `min_position`.
 struct SeenReport {

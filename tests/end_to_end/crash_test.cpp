@@ -56,17 +56,18 @@ TortureReport torture_faulty_server(PlantedFault fault) {
 
 TEST(CrashHarness, catches_an_acknowledgement_before_the_write) {
   const TortureReport report = torture_faulty_server(PlantedFault::acknowledged_before_written);
-  EXPECT_TRUE(has(report, Flaw::lost)) << describe(report);
+  EXPECT_TRUE(has(report.findings, Flaw::lost)) << describe(report);
 }
 
 TEST(CrashHarness, catches_keys_that_are_saved_after_their_events) {
   const TortureReport report = torture_faulty_server(PlantedFault::keys_after_events);
-  EXPECT_TRUE(has(report, Flaw::wrong_answer) && has(report, Flaw::doubled)) << describe(report);
+  EXPECT_TRUE(has(report.findings, Flaw::wrong_answer) && has(report.findings, Flaw::doubled))
+      << describe(report);
 }
 
 TEST(CrashHarness, catches_keys_that_are_saved_before_their_events) {
   const TortureReport report = torture_faulty_server(PlantedFault::keys_before_events);
-  EXPECT_TRUE(has(report, Flaw::wrong_answer)) << describe(report);
+  EXPECT_TRUE(has(report.findings, Flaw::wrong_answer)) << describe(report);
 }
 
 }  // namespace

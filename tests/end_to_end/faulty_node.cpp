@@ -46,6 +46,10 @@ class HastyLog final : public KafkaLog {
         topic_(options.topic),
         client_(RD_KAFKA_PRODUCER, options, std::vector<KafkaSetting>{{"acks", "all"}}) {}
 
+  Head head(const BookId& book) const override {
+    const auto front = front_of(book);
+    return front ? front->head(book) : KafkaLog::head(book);
+  }
   Head claim(const BookId& book) override {
     const Head claimed = KafkaLog::claim(book);
     auto front = std::make_shared<MemoryLog>();

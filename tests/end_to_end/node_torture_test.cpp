@@ -5,12 +5,12 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
 #include "tests/end_to_end/torture.hpp"
 
 namespace duebook::tests {
 namespace {
+
+constexpr std::uint32_t tries_max = 10;
 
 class NodeTorture : public ::testing::Test {
  protected:
@@ -23,19 +23,21 @@ class NodeTorture : public ::testing::Test {
     return machines;
   }
 
-  /// Whether the flaw is found, in a few tries: which node is faster is up to chance.
+  /// Whether the flaw is found, in a few tries: which node is faster is up to chance, and one may
+  /// notice itself that its books are not the log's, and end before anything is lost.
   static bool finds(const std::string& fault, NodeFault kind, Flaw flaw) {
     NodeTortureOptions options;
     options.binary = FAULTY_NODE_BINARY;
     options.before = {"/usr/bin/env", "DUEBOOK_PLANTED_FAULT=" + fault};
     options.kinds = {kind};
-    options.faults = 24;
-    options.faults_per_topic = 3;
-    options.progress = stderr;
-    const NodeTortureReport report = torture_nodes(options, machines());
-    std::fprintf(stderr, "    %s%s\n", summary(report).c_str(), describe(report.findings).c_str());
-    return std::ranges::any_of(report.findings,
-                               [&](const Finding& finding) { return finding.flaw == flaw; });
+    options.faults = 3;
+    for (options.seed = 1; options.seed <= tries_max; ++options.seed) {
+      const NodeTortureReport report = torture_nodes(options, machines());
+      std::fprintf(stderr, "    %s%s\n", summary(report).c_str(),
+                   describe(report.findings).c_str());
+      if (has(report.findings, flaw)) return true;
+    }
+    return false;
   }
 };
 

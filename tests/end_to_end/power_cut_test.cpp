@@ -63,7 +63,7 @@ TEST_F(PowerCut, is_seen_to_lose_what_was_not_synced) {
   options.cycles = cuts_to_catch_max;
   options.stop_every = 0;
   const TortureReport report = cut_power(options);
-  EXPECT_TRUE(has(report, Flaw::lost)) << describe(report);
+  EXPECT_TRUE(has(report.findings, Flaw::lost)) << describe(report);
 }
 
 }  // namespace

@@ -203,11 +203,6 @@ std::string describe(const TortureReport& report) {
   return summary(report) + describe(report.findings);
 }
 
-bool has(const TortureReport& report, Flaw flaw) {
-  return std::ranges::any_of(report.findings,
-                             [&](const Finding& finding) { return finding.flaw == flaw; });
-}
-
 unsigned setting(const char* variable, unsigned otherwise) {
   const char* asked = std::getenv(variable);
   return asked ? static_cast<unsigned>(std::strtoul(asked, nullptr, 10)) : otherwise;

@@ -50,7 +50,6 @@ struct TortureReport {
 /// The counts; with describe(), what was found as well.
 std::string summary(const TortureReport& report);
 std::string describe(const TortureReport& report);
-bool has(const TortureReport& report, Flaw flaw);
 
 /// A number from the environment: tools/torture asks for longer runs by these.
 unsigned setting(const char* variable, unsigned otherwise);
