@@ -3,6 +3,7 @@
 #include "eventstore/file.hpp"
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -12,6 +13,8 @@
 
 namespace duebook::eventstore {
 namespace {
+
+constexpr std::size_t read_bytes = 1u << 20;
 
 int flags_of(File::Mode mode) {
   switch (mode) {
@@ -28,6 +31,20 @@ int flags_of(File::Mode mode) {
 File::File(const std::filesystem::path& path, Mode mode)
     : path_(path), descriptor_(::open(path.c_str(), flags_of(mode) | O_CLOEXEC, 0644)) {
   if (descriptor_ < 0) fail("open");
+}
+
+std::optional<File> File::open_if_there(const std::filesystem::path& path) {
+  File file(path, ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.descriptor_ >= 0) return file;
+  if (errno != ENOENT) file.fail("open");
+  return std::nullopt;
+}
+
+File File::in_memory(const std::string& name, std::string_view bytes) {
+  File file(name, ::memfd_create(name.c_str(), MFD_CLOEXEC));
+  if (file.descriptor_ < 0) file.fail("make room in memory for");
+  file.write_at(0, bytes);
+  return file;
 }
 
 File& File::operator=(File&& other) noexcept {
@@ -55,6 +72,16 @@ std::string File::read_at(std::uint64_t offset, std::size_t count) const {
   return bytes;
 }
 
+std::string File::read_all() const {
+  std::string bytes;
+  for (std::size_t had = 1; had > 0;) {
+    const std::string more = read_at(bytes.size(), read_bytes);
+    bytes += more;
+    had = more.size();
+  }
+  return bytes;
+}
+
 void File::write_at(std::uint64_t offset, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t n = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
@@ -67,6 +94,10 @@ void File::write_at(std::uint64_t offset, std::string_view bytes) {
 
 void File::sync() {
   if (::fdatasync(descriptor_) != 0) fail("sync");
+}
+
+std::string File::path_by_descriptor() const {
+  return "/proc/self/fd/" + std::to_string(descriptor_);
 }
 
 void File::fail(const char* action) const {

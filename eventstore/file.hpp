@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,13 +22,25 @@ class File {
   File& operator=(File&& other) noexcept;
   ~File();
 
+  /// For reading, or nothing if there is no file of that name.
+  static std::optional<File> open_if_there(const std::filesystem::path& path);
+  /// A file with these bytes that is on no disk. `name` is for messages.
+  static File in_memory(const std::string& name, std::string_view bytes);
+
   /// Up to `count` bytes from `offset`; fewer at the end of the file.
   std::string read_at(std::uint64_t offset, std::size_t count) const;
+  /// From the beginning to where the file ends now.
+  std::string read_all() const;
   void write_at(std::uint64_t offset, std::string_view bytes);
   /// Data and what is needed to read it back, such as the length, are on stable storage after it.
   void sync();
+  /// A path by which this process opens the file again while this one is open, though its name may
+  /// be gone.
+  std::string path_by_descriptor() const;
 
  private:
+  File(std::filesystem::path path, int descriptor)
+      : path_(std::move(path)), descriptor_(descriptor) {}
   [[noreturn]] void fail(const char* action) const;
 
   std::filesystem::path path_;

@@ -8,6 +8,7 @@
 #include <rocksdb/sst_file_writer.h>
 #include <rocksdb/table.h>
 
+#include "eventstore/frozen_folder.hpp"
 #include "eventstore/rocksdb_status.hpp"
 
 namespace duebook::eventstore {
@@ -39,6 +40,7 @@ rocksdb::Options rocksdb_options() {
 }  // namespace
 
 struct KeyStore::State {
+  std::unique_ptr<FrozenFolder> frozen;  // when it is only read
   std::unique_ptr<rocksdb::DB> db;
 };
 
@@ -47,9 +49,15 @@ KeyStore::KeyStore(const std::filesystem::path& folder, const RocksDbOptions& op
   const bool read_only = options.access == Access::read_only;
   if (read_only && !std::filesystem::exists(folder / "CURRENT")) return;
   rocksdb::DB* db = nullptr;
-  check(read_only ? rocksdb::DB::OpenForReadOnly(rocksdb_options(), folder.string(), &db)
-                  : rocksdb::DB::Open(rocksdb_options(), folder.string(), &db),
-        "open");
+  rocksdb::Options settings = rocksdb_options();
+  if (read_only) {
+    state_->frozen = std::make_unique<FrozenFolder>(folder);
+    settings.env = state_->frozen->env();
+    check(rocksdb::DB::OpenForReadOnly(settings, folder.string(), &db), "open");
+    state_->frozen->release();
+  } else {
+    check(rocksdb::DB::Open(settings, folder.string(), &db), "open");
+  }
   state_->db.reset(db);
 }
 

@@ -29,7 +29,8 @@ using Family = RocksDbStore::Family;
 
 constexpr std::uint64_t reserve_bytes_min = 256u << 20;
 constexpr std::uint64_t reserve_fraction = 50;
-/// A writer may take away files while they are being opened; then they are opened anew.
+/// A writer may replace files in the microseconds between two looks at its folder, or come to write
+/// its first; then they are opened anew.
 constexpr int read_only_attempts_max = 5;
 
 // RocksDB does not make a log it has just read durable. After a crash of this process alone, its

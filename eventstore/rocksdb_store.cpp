@@ -15,6 +15,7 @@
 
 #include "eventstore/assert.hpp"
 #include "eventstore/big_endian.hpp"
+#include "eventstore/frozen_folder.hpp"
 #include "eventstore/rocksdb_status.hpp"
 
 namespace duebook::eventstore {
@@ -142,6 +143,7 @@ std::vector<rocksdb::ColumnFamilyDescriptor> family_options(const RocksDbOptions
 
 struct RocksDbStore::State {
   ReplayWatch watch;
+  std::unique_ptr<FrozenFolder> frozen;  // when it is only read
   std::unique_ptr<rocksdb::DB> db;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   bool sync = true;
@@ -192,12 +194,17 @@ RocksDbStore::RocksDbStore(const std::filesystem::path& folder, const RocksDbOpt
   state_->write_fails = options.planted.write_fails;
   state_->buffer_bytes_settled = buffer_bytes(options);
   rocksdb::DB* db = nullptr;
-  const rocksdb::DBOptions settings = db_options(options, when_missing, state_->watch);
+  rocksdb::DBOptions settings = db_options(options, when_missing, state_->watch);
   const auto all = family_options(options, replay_buffer_bytes(folder));
-  check(options.access == Access::read_only
-            ? rocksdb::DB::OpenForReadOnly(settings, folder.string(), all, &state_->handles, &db)
-            : rocksdb::DB::Open(settings, folder.string(), all, &state_->handles, &db),
-        "open");
+  if (options.access == Access::read_only) {
+    state_->frozen = std::make_unique<FrozenFolder>(folder);
+    settings.env = state_->frozen->env();
+    check(rocksdb::DB::OpenForReadOnly(settings, folder.string(), all, &state_->handles, &db),
+          "open");
+    state_->frozen->release();
+  } else {
+    check(rocksdb::DB::Open(settings, folder.string(), all, &state_->handles, &db), "open");
+  }
   state_->db.reset(db);
 }
 

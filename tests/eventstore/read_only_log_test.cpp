@@ -28,14 +28,6 @@ RocksDbOptions read_only() {
   return options;
 }
 
-// A buffer of a sixty-fourth of the usual size, and every record on disk before the next: files
-// come and go sixty-four times as often as in production at the same rate.
-RocksDbOptions synced() {
-  RocksDbOptions options;
-  options.write_buffer_bytes = 1u << 20;
-  return options;
-}
-
 // Small buffers, so that files come and go all the time.
 RocksDbOptions busy() {
   RocksDbOptions options;
@@ -133,7 +125,7 @@ constexpr const char* folder_variable = "DUEBOOK_BUSY_WRITER_FOLDER";
 
 // What BusyWriter runs, until it is killed.
 TEST(DISABLED_BusyWriter, appends_for_ever) {
-  RocksDbLog writer(std::getenv(folder_variable), synced());
+  RocksDbLog writer(std::getenv(folder_variable), busy());
   writer.claim("main");
   append_records(writer, 1);
   ASSERT_EQ(::write(STDIN_FILENO, "x", 1), 1);
