@@ -9,8 +9,8 @@
 //
 // Opened read-only, the log is what was written at that moment; it changes nothing in the folder
 // and takes no lock, so it can be read beside the process that appends. It may show a record that
-// is written and not yet acknowledged. Calling claim or append of such a log is a bug. How often the
-// process that appends replaces its files does not matter (frozen_folder.hpp).
+// is written and not yet acknowledged. Calling claim or append of such a log is a bug. How often
+// the process that appends replaces its files does not matter (frozen_folder.hpp).
 #pragma once
 
 #include <filesystem>
