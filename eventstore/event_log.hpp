@@ -161,9 +161,10 @@ class EventLog {
   virtual Hash root_at(const BookId& book, std::uint64_t size) const = 0;
 
   /// Calls `moved` with the new head after every accepted append to `book`, in order, on the thread
-  /// that makes it readable: the appending one, or that which follows a shared log, and then before
-  /// append returns. It must return quickly and not call into the log's append. A follower reads
-  /// up to head() after subscribing and misses nothing.
+  /// that makes it readable: the appending one, before append returns; or that which follows a
+  /// shared log, perhaps later, but before a claim that comes after it returns. It must return
+  /// quickly and not call into the log's append. A follower reads up to head() after subscribing
+  /// and misses nothing.
   virtual std::unique_ptr<Subscription> subscribe(const BookId& book,
                                                   std::function<void(const Head&)> moved) = 0;
 

@@ -89,8 +89,8 @@ void KafkaFold::take(const IncomingMessage& message) {
   }
   if (const auto url = read_announcement(message.key, message.value)) {
     hear_announcement(message, *url);
-  } else if (const auto record = record_of(message)) {
-    count(message, *record);
+  } else if (auto content = content_of(message)) {
+    count(message, std::move(*content));
   } else {
     ++ignored_;
   }
@@ -104,35 +104,63 @@ void KafkaFold::check_position(const IncomingMessage& message, const Position& p
                   " no longer holds the message that was read there; the topic is another one");
 }
 
-// What anybody may have written into the topic is no fault of ours.
-std::optional<Record> KafkaFold::record_of(const IncomingMessage& message) const {
-  if (!is_book_id(message.key)) return std::nullopt;
-  if (partition_of(message.key, partitions_) != message.partition) return std::nullopt;
+bool KafkaFold::is_in_place(const IncomingMessage& message) const {
+  return is_book_id(message.key) && partition_of(message.key, partitions_) == message.partition;
+}
+
+bool KafkaFold::is_own(const IncomingMessage& message) const { return message.sender == sender_; }
+
+// One of our own that comes back as it was sent is read when it is to be written: its sender waits.
+// What anybody else may have written into the topic is no fault of ours.
+std::optional<KafkaFold::Content> KafkaFold::content_of(const IncomingMessage& message) const {
+  if (!is_in_place(message)) return std::nullopt;
+  if (is_own(message)) {
+    if (auto sent = sent_leaves_.find(message.tag, message.value)) {
+      return Content{std::move(*sent), std::nullopt};
+    }
+  }
   try {
-    return decode_record(message.value);
+    Record record = decode_record(message.value);
+    return Content{{record.base, leaf_hashes(record)}, std::move(record)};
   } catch (const Fault&) {
     return std::nullopt;
   }
 }
 
-void KafkaFold::count(const IncomingMessage& message, const Record& record) {
-  const BookId book(message.key);
-  const bool is_own = message.sender == sender_;
-  const bool opens_own_term = is_own && record.line_count() == 0;
+std::vector<Note> KafkaFold::notes_of(const IncomingMessage& message, bool opens_own_term,
+                                      std::uint64_t term) const {
   std::string position = encode_number(static_cast<std::uint64_t>(message.offset));
   position.append(hashes_to_bytes(std::array<Hash, 1>{leaf_hash(message.value)}));
   std::vector<Note> notes = {{position_note(message.partition), std::move(position)}};
-  if (opens_own_term) notes.push_back({writer_note(book), encode_number(record.base.term)});
+  if (opens_own_term) notes.push_back({writer_note(BookId(message.key)), encode_number(term)});
+  return notes;
+}
+
+void KafkaFold::count(const IncomingMessage& message, Content content) {
+  const BookId book(message.key);
+  const std::uint64_t term = content.leaves.base.term;
+  const bool opens_own_term = is_own(message) && content.leaves.hashes.empty();
 
   // Head and own term change together for whoever asks how things stand.
   std::unique_lock lock(mutex_, std::defer_lock);
   if (opens_own_term) lock.lock();
-  const bool counts = local_.follow(book, record, notes) == AppendOutcome::accepted;
-  ++(counts ? counted_ : not_counted_);
-  if (counts && opens_own_term) own_terms_[book] = record.base.term;
+  const auto accepted = [&] {
+    ++counted_;
+    if (opens_own_term) own_terms_[book] = term;
+    if (is_own(message)) fates_.tell(message.tag, Fate::counted);
+  };
+  const auto written = [&]() -> FollowedRecord::Written {
+    if (!content.record) content.record = decode_record(message.value);
+    return {std::move(*content.record), notes_of(message, opens_own_term, term)};
+  };
+  const auto outcome = local_.follow(book, {.base = content.leaves.base,
+                                            .leaves = std::move(content.leaves.hashes),
+                                            .accepted = accepted,
+                                            .written = written});
   if (lock) lock.unlock();
-  if (counts) book_subscribers_.notify(book);
-  if (is_own) fates_.tell(message.tag, counts ? Fate::counted : Fate::not_counted);
+  if (outcome == AppendOutcome::accepted) return book_subscribers_.notify(book);
+  ++not_counted_;
+  if (is_own(message)) fates_.tell(message.tag, Fate::not_counted);
 }
 
 // It may be read again after a restart, from behind the last record that counted; the ones that

@@ -29,6 +29,7 @@
 #include "eventstore/kafka_fates.hpp"
 #include "eventstore/kafka_options.hpp"
 #include "eventstore/rocksdb_log.hpp"
+#include "eventstore/sent_leaves.hpp"
 #include "eventstore/shared_log.hpp"
 #include "eventstore/subscribers.hpp"
 
@@ -79,6 +80,9 @@ class KafkaFold {
   SubscribersTo<BookId>& book_subscribers() { return book_subscribers_; }
   SubscribersTo<std::int32_t>& owner_subscribers() { return owner_subscribers_; }
 
+  /// Where the sender leaves what it knows of its records.
+  SentLeaves& sent_leaves() { return sent_leaves_; }
+
   KafkaCounters counters() const;
 
  private:
@@ -90,8 +94,17 @@ class KafkaFold {
   void check_topic_note();
   std::optional<Position> read_position(std::int32_t partition) const;
   void check_position(const IncomingMessage& message, const Position& position) const;
-  std::optional<Record> record_of(const IncomingMessage& message) const;
-  void count(const IncomingMessage& message, const Record& record);
+  bool is_in_place(const IncomingMessage& message) const;
+  bool is_own(const IncomingMessage& message) const;
+  /// What a message is as a record or claim.
+  struct Content {
+    SentLeaves::Leaves leaves;
+    std::optional<Record> record;  ///< not read yet when the leaves were known
+  };
+  std::optional<Content> content_of(const IncomingMessage& message) const;
+  std::vector<Note> notes_of(const IncomingMessage& message, bool opens_own_term,
+                             std::uint64_t term) const;
+  void count(const IncomingMessage& message, Content content);
   void hear_announcement(const IncomingMessage& message, const std::string& url);
 
   RocksDbLog& local_;
@@ -104,6 +117,7 @@ class KafkaFold {
   mutable std::mutex mutex_;
   mutable std::map<BookId, std::uint64_t> own_terms_;
   std::vector<Owner> owners_;  // by partition
+  SentLeaves sent_leaves_;
   SubscribersTo<BookId> book_subscribers_;
   SubscribersTo<std::int32_t> owner_subscribers_;
 

@@ -16,7 +16,8 @@
 //
 // An append is acknowledged when its record was read back from the brokers and counted. They give
 // out only what all replicas in sync have, so with three replicas of which two must be in sync it
-// is on two machines by then; with one replica see why_not_durable(). The copy is not synced: after
+// is on two machines by then; with one replica see why_not_durable(). It is written to the copy at
+// the same time, which whoever reads waits for, and the copy is not synced: after
 // a power cut it is an earlier state of itself and reads on, or is refused as damaged, and may then
 // be deleted.
 //

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <list>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -65,7 +66,7 @@ class KafkaWriter::Sent {
 };
 
 KafkaWriter::KafkaWriter(const KafkaOptions& options, std::int32_t partitions, std::string sender,
-                         const KafkaFold& fold, KafkaFates& fates)
+                         KafkaFold& fold, KafkaFates& fates)
     : options_(options),
       partitions_(partitions),
       sender_(std::move(sender)),
@@ -114,8 +115,10 @@ AppendOutcome KafkaWriter::append(const BookId& book, const Record& record) {
   std::string header;
   const Content content = content_of(book, record, header);
   std::list<Sent> copies;
+  std::optional<SentLeaves::Entry> leaves;
   for (;;) {
     const Sent& sent = copies.emplace_back(*this, content);
+    if (!leaves) leaves.emplace(fold_.sent_leaves(), sent.expected.tag(), header, record);
     const auto fate = sent.expected.wait(until);
     if (std::ranges::any_of(copies, &Sent::counted)) return AppendOutcome::accepted;
     if (fate == Fate::not_counted) return AppendOutcome::stale;

@@ -53,7 +53,7 @@ class KafkaWriter {
  public:
   /// `sender` names this process in its messages. All others must outlive it.
   KafkaWriter(const KafkaOptions& options, std::int32_t partitions, std::string sender,
-              const KafkaFold& fold, KafkaFates& fates);
+              KafkaFold& fold, KafkaFates& fates);
   ~KafkaWriter();
 
   // As EventLog's functions of these names.
@@ -84,7 +84,7 @@ class KafkaWriter {
   const KafkaOptions& options_;
   const std::int32_t partitions_;
   const std::string sender_;
-  const KafkaFold& fold_;
+  KafkaFold& fold_;
   KafkaFates& fates_;
 
   mutable std::mutex mutex_;

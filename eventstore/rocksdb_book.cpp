@@ -45,7 +45,7 @@ Head RocksDbBook::claim() {
   batch_.clear();
   put_head(claimed, tree_.frontier());
   store_.write(batch_);
-  publish(claimed, tree_);
+  publish(claimed, tree_, Standing::written);
   anchor_now();
   return claimed;
 }
@@ -54,47 +54,98 @@ AppendOutcome RocksDbBook::append(const Record& record) {
   if (!accepts(head_, record.base, record.line_count())) return AppendOutcome::stale;
   EVENTSTORE_ASSERT(is_well_formed(record));
   ensure_anchor();
-  const Head moved = write_record(record, {});
+  const Move move = move_by(leaf_hashes(record));
+  write_move(move, record, {});
+  publish(move.head, move.tree, Standing::written);
   ++records_since_anchor_;
   anchor_when_due();
-  subscribers_.notify(moved);
+  subscribers_.notify(move.head);
   return AppendOutcome::accepted;
 }
 
-AppendOutcome RocksDbBook::follow(const Record& record, std::span<const Note> notes) {
-  if (!accepts(head_, record.base, record.line_count())) return AppendOutcome::stale;
-  if (record.line_count() == 0) {
-    batch_.clear();
-    put_head(record.base, tree_.frontier());
-    put_notes(notes);
-    store_.write(batch_);
-    publish(record.base, tree_);
+AppendOutcome RocksDbBook::follow(const FollowedRecord& followed) {
+  if (!accepts(head_, followed.base, followed.leaves.size())) return AppendOutcome::stale;
+  if (followed.leaves.empty()) {
+    follow_claim(followed);
   } else {
-    subscribers_.notify(write_record(record, notes));
+    follow_record(followed);
   }
   return AppendOutcome::accepted;
 }
 
-Head RocksDbBook::write_record(const Record& record, std::span<const Note> notes) {
-  TiledTree tree = tree_;
-  std::vector<Tile> full;
-  tree.append(leaf_hashes(record), full);
-  const Head moved{.size = tree.size(), .root = tree.root(), .term = head_.term};
+void RocksDbBook::follow_claim(const FollowedRecord& followed) {
+  batch_.clear();
+  put_head(followed.base, tree_.frontier());
+  put_notes(followed.written().notes);
+  store_.write(batch_);
+  publish(followed.base, tree_, Standing::written);
+  followed.accepted();
+}
 
+void RocksDbBook::follow_record(const FollowedRecord& followed) {
+  const Move move = move_by(followed.leaves);
+  publish(move.head, move.tree, Standing::to_be_written);
+  followed.accepted();
+  try {
+    const FollowedRecord::Written written = followed.written();
+    write_move(move, written.record, written.notes);
+  } catch (...) {
+    set_standing(Standing::never_written);
+    throw;
+  }
+  set_standing(Standing::written);
+  subscribers_.notify(move.head);
+}
+
+void RocksDbBook::set_standing(Standing standing) {
+  {
+    const std::lock_guard lock(mutex_);
+    standing_ = standing;
+  }
+  was_written_.notify_all();
+}
+
+// New records cannot keep anybody waiting: each of them is written before the next is followed.
+void RocksDbBook::wait_until_written(std::uint64_t size) const {
+  std::unique_lock lock(mutex_);
+  was_written_.wait(lock,
+                    [&] { return standing_ != Standing::to_be_written || head_.size > size; });
+  if (standing_ == Standing::never_written) {
+    refuse(FaultKind::io, "the copy could not be written");
+  }
+}
+
+Head RocksDbBook::written_head() const {
+  const Head now = head();
+  wait_until_written(now.size);
+  return now;
+}
+
+std::optional<KeyEntry> RocksDbBook::find_key(std::string_view key) const {
+  written_head();
+  return keys_.find(key);
+}
+
+RocksDbBook::Move RocksDbBook::move_by(std::span<const Hash> leaves) const {
+  Move move{.head = head_, .tree = tree_, .full = {}};
+  move.tree.append(leaves, move.full);
+  move.head.size = move.tree.size();
+  move.head.root = move.tree.root();
+  return move;
+}
+
+void RocksDbBook::write_move(const Move& move, const Record& record, std::span<const Note> notes) {
   batch_.clear();
   put_record(record);
-  for (const Tile& tile : full) {
+  for (const Tile& tile : move.full) {
     batch_.put(Family::heads_and_tiles, tile_key(name_, tile.level, tile.index),
                hashes_to_bytes(tile.hashes));
   }
-  put_head(moved, tree.frontier());
+  put_head(move.head, move.tree.frontier());
   put_notes(notes);
   store_.write(batch_);
-
   keys_.add(record);
-  publish(moved, std::move(tree));
-  keys_.write_when_full(moved.size);
-  return moved;
+  keys_.write_when_full(move.head.size);
 }
 
 // The record comes first in its batch: what watches the replay looks for it.
@@ -113,8 +164,9 @@ void RocksDbBook::put_head(const Head& head, const Frontier& frontier) {
   batch_.put(Family::heads_and_tiles, head_key(name_), encode_head(head, frontier.peaks()));
 }
 
-void RocksDbBook::publish(const Head& head, TiledTree tree) {
+void RocksDbBook::publish(const Head& head, TiledTree tree, Standing standing) {
   const std::lock_guard lock(mutex_);
+  standing_ = standing;
   head_ = head;
   tree_ = std::move(tree);
 }
@@ -138,7 +190,7 @@ void RocksDbBook::anchor_now() {
 }
 
 void RocksDbBook::read(std::uint64_t from, const std::function<bool(const Record&)>& visit) const {
-  const Head until = head();
+  const Head until = written_head();
   if (from >= until.size) return;
   std::uint64_t next = 0;
   std::uint64_t term = 0;
@@ -180,6 +232,7 @@ Hash RocksDbBook::root_at(std::uint64_t size) const {
       tails.emplace_back(tree_.tail(level).begin(), tree_.tail(level).end());
     }
   }
+  wait_until_written(current);
   return root_at_size(size, [&](unsigned level, std::uint64_t index, std::size_t width) {
     std::vector<Hash> hashes = index == full_tiles(current, level)
                                    ? std::move(tails[level])

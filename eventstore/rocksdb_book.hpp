@@ -3,10 +3,13 @@
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
 #include <filesystem>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "eventstore/event_log.hpp"
 #include "eventstore/head_anchor.hpp"
@@ -17,6 +20,22 @@
 #include "eventstore/subscribers.hpp"
 
 namespace duebook::eventstore {
+
+/// A record or claim of another log, which is kept here too. Nobody waits for what is written of it
+/// but who reads it.
+struct FollowedRecord {
+  struct Written {
+    Record record;
+    std::vector<Note> notes;  ///< in the same batch
+  };
+
+  Head base;
+  std::vector<Hash> leaves;  ///< of its lines; a claim has none
+  /// Called when head() tells it: at once for a record, for a claim when it is written.
+  std::function<void()> accepted;
+  /// What is written of it, asked for when it is accepted.
+  std::function<Written()> written;
+};
 
 class RocksDbBook {
  public:
@@ -32,11 +51,13 @@ class RocksDbBook {
   Head head() const;
   Head claim();
   AppendOutcome append(const Record& record);
-  AppendOutcome follow(const Record& record, std::span<const Note> notes);
-  std::optional<KeyEntry> find_key(std::string_view key) const { return keys_.find(key); }
+  std::optional<KeyEntry> find_key(std::string_view key) const;
   void read(std::uint64_t from, const std::function<bool(const Record&)>& visit) const;
   Hash root_at(std::uint64_t size) const;
   Subscribers& subscribers() { return subscribers_; }
+
+  /// As RocksDbLog's.
+  AppendOutcome follow(const FollowedRecord& followed);
 
   /// Anchors the head if it is not.
   void anchor_now();
@@ -57,10 +78,26 @@ class RocksDbBook {
   void put_head(const Head& head, const Frontier& frontier);
   void put_record(const Record& record);
   void put_notes(std::span<const Note> notes);
-  /// Writes an accepted record and what belongs to it in one batch; returns the new head.
-  Head write_record(const Record& record, std::span<const Note> notes);
+  /// A record's effect, before anybody knows of it.
+  struct Move {
+    Head head;
+    TiledTree tree;
+    std::vector<Tile> full;  ///< tiles that it filled
+  };
+  Move move_by(std::span<const Hash> leaves) const;
+  /// Writes an accepted record and what belongs to it in one batch.
+  void write_move(const Move& move, const Record& record, std::span<const Note> notes);
+  void follow_claim(const FollowedRecord& followed);
+  void follow_record(const FollowedRecord& followed);
+
+  /// How what the head says stands on the disk.
+  enum class Standing { written, to_be_written, never_written };
+  void set_standing(Standing standing);
+  /// Returns when the first `size` events can be read, which the head has. Throws Fault.
+  void wait_until_written(std::uint64_t size) const;
+  Head written_head() const;
   bool has_anchor() const;
-  void publish(const Head& head, TiledTree tree);
+  void publish(const Head& head, TiledTree tree, Standing standing);
   [[noreturn]] void refuse(FaultKind kind, const std::string& what) const;
 
   RocksDbStore& store_;
@@ -72,6 +109,8 @@ class RocksDbBook {
   mutable std::mutex mutex_;
   Head head_;
   TiledTree tree_;
+  Standing standing_ = Standing::written;
+  mutable std::condition_variable was_written_;
 
   KeyIndex keys_;
 

@@ -316,10 +316,9 @@ AppendOutcome RocksDbLog::append(const BookId& book, const Record& record) {
   return outcome;
 }
 
-AppendOutcome RocksDbLog::follow(const BookId& book, const Record& record,
-                                 std::span<const Note> notes) {
+AppendOutcome RocksDbLog::follow(const BookId& book, const FollowedRecord& followed) {
   const auto outcome =
-      state_->write(book, [&](RocksDbBook& target) { return target.follow(record, notes); });
+      state_->write(book, [&](RocksDbBook& target) { return target.follow(followed); });
   state_->room_now();
   return outcome;
 }

@@ -17,6 +17,7 @@
 #include <span>
 
 #include "eventstore/event_log.hpp"
+#include "eventstore/rocksdb_book.hpp"
 #include "eventstore/rocksdb_options.hpp"
 #include "eventstore/rocksdb_store.hpp"
 
@@ -54,10 +55,11 @@ class RocksDbLog : public EventLog {
                                           std::function<void(const Head&)> moved) override;
   bool has_room() const override;
 
-  /// For a keeper that holds a copy of another log here. Folds the record, or the claim when it has
-  /// no lines, if it is the next one; then its notes are written in the same batch. The record was
-  /// read by decode_record. Subscribers are called as by append.
-  AppendOutcome follow(const BookId& book, const Record& record, std::span<const Note> notes);
+  /// For a keeper that holds a copy of another log here. Folds the record or claim if it is the
+  /// next one: the head moves and `accepted` is called; then it is written and subscribers are
+  /// called, before this returns. Who reads meanwhile, by another thread, waits until it is
+  /// written. When it cannot be, this and all later reads throw Fault.
+  AppendOutcome follow(const BookId& book, const FollowedRecord& followed);
   std::optional<std::string> note(std::string_view name) const;
   void write_note(const Note& note);
 

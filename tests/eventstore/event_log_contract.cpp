@@ -219,6 +219,7 @@ TEST_P(EventLogContract, tells_subscribers_each_new_head_in_order) {
     head = log().head("main");
     expected.push_back(head);
   }
+  let_hear("main");
   EXPECT_EQ(heard, expected);
 }
 
@@ -231,7 +232,9 @@ TEST_P(EventLogContract, shows_a_subscriber_a_log_that_has_moved) {
     records = read_all("main").size();
   });
   fill("main", {2});
-  EXPECT_EQ(seen, log().head("main"));
+  const Head head = log().head("main");
+  let_hear("main");
+  EXPECT_EQ(seen, head);
   EXPECT_EQ(records, 1u);
 }
 
@@ -243,12 +246,16 @@ TEST_P(EventLogContract, tells_nobody_who_unsubscribed) {
     ++heard;
     once.reset();
   });
-  fill("main", {1});
+  const auto fill_and_let_hear = [&] {
+    fill("main", {1});
+    let_hear("main");
+  };
+  fill_and_let_hear();
   EXPECT_EQ(heard, 2);
-  fill("main", {1});
+  fill_and_let_hear();
   EXPECT_EQ(heard, 3);
   subscription.reset();
-  fill("main", {1});
+  fill_and_let_hear();
   EXPECT_EQ(heard, 3);
 }
 

@@ -44,6 +44,8 @@ class EventLogContract : public testing::TestWithParam<LogSiteMaker> {
   /// Claims the book and appends records of these many commands each; returns all lines.
   std::vector<std::string> fill(const BookId& book, const std::vector<std::uint32_t>& commands);
   std::vector<Record> read_all(const BookId& book, std::uint64_t from = 0);
+  /// Returns when all subscribers have heard of what was appended to the book.
+  void let_hear(const BookId& book) { log().claim(book); }
 
  private:
   std::unique_ptr<LogSite> site_;

@@ -5,6 +5,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <atomic>
+#include <future>
+
 #include "eventstore/announcement.hpp"
 #include "eventstore/kafka_follower.hpp"
 #include "eventstore/kafka_topic.hpp"
@@ -42,6 +45,7 @@ class Node {
     local.sync = false;
     local.anchored = false;
     local.write_buffer_bytes = 64u << 10;
+    local.planted.write_fails = [this] { return is_broken; };
     log_ = std::make_unique<RocksDbLog>(folder_.path(), local);
     fold_ = std::make_unique<KafkaFold>(*log_, options_, of, "me", fates_);
   }
@@ -66,6 +70,8 @@ class Node {
   KafkaFold& fold() { return *fold_; }
   KafkaFates& fates() { return fates_; }
 
+  bool is_broken = false;  ///< nothing can be written
+
  private:
   TemporaryFolder folder_{TemporaryFolder::Place::memory};
   KafkaOptions options_;
@@ -80,6 +86,11 @@ class Writer {
   explicit Writer(BookId book) : book_(std::move(book)) {
     head_ = node_.log().head(book_);
     partition_ = partition_of(book_, partitions);
+  }
+  // With a claim, and records already.
+  Writer(BookId book, int records) : Writer(std::move(book)) {
+    claim();
+    for (int i = 0; i < records; ++i) append();
   }
   Message claim(const std::string& sender = "somebody") {
     Message message{book_, encode_record(claim_on(head_)), sender};
@@ -156,9 +167,7 @@ TEST(KafkaFold, ignores_what_is_no_record_of_a_book_of_its_partition) {
 }
 
 TEST(KafkaFold, goes_on_behind_the_last_message_that_counted) {
-  Writer writer("main");
-  writer.claim();
-  writer.append();
+  Writer writer("main", 1);
   Node node;
   node.read(writer.topic, writer.partition());
   writer.put({"main", "rubbish"});
@@ -173,9 +182,7 @@ TEST(KafkaFold, goes_on_behind_the_last_message_that_counted) {
 }
 
 TEST(KafkaFold, refuses_another_message_at_its_position) {
-  Writer writer("main");
-  writer.claim();
-  writer.append();
+  Writer writer("main", 1);
   Node node;
   node.read(writer.topic, writer.partition());
   node.open();
@@ -198,9 +205,7 @@ TEST(KafkaFold, refuses_a_folder_of_another_topic) {
 
 // As the tools do that read a folder beside a server.
 TEST(KafkaFold, leaves_a_folder_that_can_be_read) {
-  Writer writer("main");
-  writer.claim();
-  writer.append(3);
+  Writer writer("main", 1);
   Node node;
   node.read(writer.topic, writer.partition());
   RocksDbOptions options;
@@ -250,6 +255,65 @@ TEST(KafkaFold, tells_the_fates_of_its_own_messages_only) {
   node.take({"main", encode_record(claim_on(node.log().head("main"))), "me", second.tag()},
             partition, 2);
   EXPECT_EQ(second.known(), Fate::counted);
+}
+
+// What its writer knew of a record while it was under way changes nothing of what is kept.
+TEST(KafkaFold, keeps_the_same_of_a_record_whose_leaves_are_known) {
+  Writer writer("main", 0);
+  const Record record = sample_record(writer.head(), 300);
+  const std::string header = encode_header(record);
+  writer.put({"main", header + record.text, "me", 7});
+  for (const std::string& known : {header, encode_header(claim_on({}))}) {
+    Node node;
+    const SentLeaves::Entry entry(node.fold().sent_leaves(), 7, known, record);
+    node.read(writer.topic, writer.partition());
+    EXPECT_EQ(node.log().head("main"), writer.head());
+    node.log().read("main", 0, [&](const Record& read) {
+      EXPECT_EQ(read.text, record.text);
+      return true;
+    });
+    EXPECT_EQ(node.log().find_key("main", "key-0"), (KeyEntry{0, 1, "abcd"}));
+  }
+}
+
+// It is in the topic, so it counts, whatever becomes of the copy.
+TEST(KafkaFold, tells_that_a_record_counts_before_it_is_written) {
+  Writer writer("main", 0);
+  Node node;
+  node.read(writer.topic, writer.partition());
+  const KafkaFates::Expected expected(node.fates());
+  const Message record{"main", encode_record(sample_record(writer.head())), "me", expected.tag()};
+  node.is_broken = true;
+  EXPECT_THROW(node.take(record, writer.partition(), 1), Fault);
+  EXPECT_EQ(expected.known(), Fate::counted);
+  EXPECT_EQ(node.log().head("main").size, 1u);
+  EXPECT_THROW(node.log().read("main", 0, [](const Record&) { return true; }), Fault);
+  EXPECT_THROW(node.log().find_key("main", "key-0"), Fault);
+  writer.put(record);
+  node.is_broken = false;
+  node.open();
+  node.read(writer.topic, writer.partition());
+  EXPECT_EQ(node.log().head("main"), writer.head());
+}
+
+TEST(KafkaFold, lets_whoever_reads_wait_for_what_counts) {
+  Writer writer("main");
+  writer.claim();
+  for (int i = 0; i < 100; ++i) writer.append(50);
+  Node node;
+  std::atomic<bool> done = false;
+  auto reader = std::async(std::launch::async, [&] {
+    for (std::uint64_t size = 0; !done; size = node.log().head("main").size) {
+      if (size < 99) continue;
+      EXPECT_NO_THROW(node.log().read("main", size - 1, [](const Record&) { return true; }));
+      EXPECT_TRUE(node.log().find_key("main", "key-" + std::to_string(size - 99)).has_value());
+      EXPECT_NO_THROW(node.log().root_at("main", size - 1));
+    }
+  });
+  node.read(writer.topic, writer.partition());
+  done = true;
+  reader.get();
+  EXPECT_EQ(node.log().head("main"), writer.head());
 }
 
 Message announcement(const std::string& url, const std::string& sender = "somebody",
