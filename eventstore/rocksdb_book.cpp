@@ -54,9 +54,9 @@ AppendOutcome RocksDbBook::append(const Record& record) {
   if (!accepts(head_, record.base, record.line_count())) return AppendOutcome::stale;
   EVENTSTORE_ASSERT(is_well_formed(record));
   ensure_anchor();
-  const Move move = move_by(leaf_hashes(record));
+  Move move = move_by(leaf_hashes(record));
   write_move(move, record, {});
-  publish(move.head, move.tree, Standing::written);
+  publish(move.head, std::move(move.tree), Standing::written);
   ++records_since_anchor_;
   anchor_when_due();
   subscribers_.notify(move.head);

@@ -5,13 +5,13 @@
 #include <chrono>
 #include <condition_variable>
 #include <filesystem>
-#include <functional>
 #include <mutex>
 #include <optional>
 #include <span>
 #include <vector>
 
 #include "eventstore/event_log.hpp"
+#include "eventstore/followed_record.hpp"
 #include "eventstore/head_anchor.hpp"
 #include "eventstore/key_index.hpp"
 #include "eventstore/proof/tiles.hpp"
@@ -20,22 +20,6 @@
 #include "eventstore/subscribers.hpp"
 
 namespace duebook::eventstore {
-
-/// A record or claim of another log, which is kept here too. Nobody waits for what is written of it
-/// but who reads it.
-struct FollowedRecord {
-  struct Written {
-    Record record;
-    std::vector<Note> notes;  ///< in the same batch
-  };
-
-  Head base;
-  std::vector<Hash> leaves;  ///< of its lines; a claim has none
-  /// Called when head() tells it: at once for a record, for a claim when it is written.
-  std::function<void()> accepted;
-  /// What is written of it, asked for when it is accepted.
-  std::function<Written()> written;
-};
 
 class RocksDbBook {
  public:

@@ -17,9 +17,8 @@
 #include <span>
 
 #include "eventstore/event_log.hpp"
-#include "eventstore/rocksdb_book.hpp"
+#include "eventstore/followed_record.hpp"
 #include "eventstore/rocksdb_options.hpp"
-#include "eventstore/rocksdb_store.hpp"
 
 namespace duebook::eventstore {
 
