@@ -3,7 +3,10 @@
 #include "api/ledger.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <deque>
+#include <future>
+#include <list>
 #include <shared_mutex>
 
 #include "api/book_news.hpp"
@@ -21,6 +24,22 @@ namespace {
 
 /// A tail that is this part of the last snapshot is worth a new one.
 constexpr std::uint64_t tail_fraction = 4;
+/// Books that wait for the log at the same time.
+constexpr std::size_t writes_at_once_max = 16;
+
+// An append is mostly waiting, for a disk or for brokers. So no book waits for another one's.
+void write_together(const std::vector<Round*>& rounds) {
+  std::atomic<std::size_t> next = 0;
+  const auto write = [&] {
+    for (std::size_t i = next++; i < rounds.size(); i = next++) rounds[i]->write();
+  };
+  std::vector<std::future<void>> helpers;  // wait for their threads when something is thrown
+  for (std::size_t i = 1; i < std::min(rounds.size(), writes_at_once_max); ++i) {
+    helpers.push_back(std::async(std::launch::async, write));
+  }
+  write();
+  for (auto& helper : helpers) helper.get();
+}
 
 }  // namespace
 
@@ -129,7 +148,9 @@ bool Ledger::has_waiting() const { return queue_->commands > 0; }
 void Ledger::commit() {
   // A reply may submit again; that waits for the next round.
   Queue queue = std::exchange(*queue_, {});
-  std::vector<BookId> lost;
+  const auto when_replaced = shared_ == nullptr ? WhenReplaced::fault : WhenReplaced::follow;
+  std::list<Round> rounds;
+  std::vector<Round*> to_write;
   for (auto& [id, waiting] : queue.by_book) {
     if (!decides(id)) {
       for (Work& work : waiting) {
@@ -138,9 +159,15 @@ void Ledger::commit() {
       continue;
     }
     OpenBook& book = shelf_->find_or_provide(id);
-    const auto when_replaced = shared_ == nullptr ? WhenReplaced::fault : WhenReplaced::follow;
-    Round(log_, book, clock_.now(), counters_, when_replaced).run(waiting);
-    if (shared_ != nullptr && !book.claimed) lost.push_back(id);
+    Round& round = rounds.emplace_back(log_, book, clock_.now(), counters_, when_replaced);
+    round.decide(waiting);
+    if (round.has_record()) to_write.push_back(&round);
+  }
+  write_together(to_write);
+  std::vector<BookId> lost;
+  for (Round& round : rounds) {
+    round.finish();
+    if (shared_ != nullptr && !round.book().claimed) lost.push_back(round.book().id);
   }
   shelf_->settle();
   for (const BookId& id : lost) follow(id);

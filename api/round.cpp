@@ -3,6 +3,7 @@
 #include "api/round.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "api/event_line.hpp"
 #include "api/time_zones.hpp"
@@ -39,7 +40,7 @@ Round::Round(eventstore::EventLog& log, OpenBook& book, domain::Instant now,
   record_.base = book.head;
 }
 
-void Round::run(std::deque<Work>& waiting) {
+void Round::decide(std::deque<Work>& waiting) {
   if (may_be_replaced_) book_.book.mark();
   for (; !waiting.empty(); waiting.pop_front()) {
     Work& work = waiting.front();
@@ -47,7 +48,10 @@ void Round::run(std::deque<Work>& waiting) {
     if (replaced_) withdraw(answers);
     replies_.push_back({std::move(work.reply), std::move(answers)});
   }
-  flush();
+}
+
+void Round::finish() {
+  settle();
   if (may_be_replaced_) book_.book.keep();
 }
 
@@ -86,10 +90,10 @@ std::vector<CommandAnswer> Round::run_atomic(Work& work) {
 
 CommandAnswer Round::execute(BatchItem& item) {
   if (auto* problem = std::get_if<Problem>(&item)) return std::move(*problem);
-  return decide(std::get<CommandRequest>(item));
+  return decide_one(std::get<CommandRequest>(item));
 }
 
-CommandAnswer Round::decide(CommandRequest& request) {
+CommandAnswer Round::decide_one(CommandRequest& request) {
   if (replaced_) return problem_of(Trouble::not_owner);
   if (auto known = find_known(request)) return std::move(*known);
   if (!has_room_) return problem_of(Trouble::disk_reserve);
@@ -241,7 +245,32 @@ void Round::count(const std::vector<CommandAnswer>& answers) {
 }
 
 void Round::flush() {
-  if (record_.line_count() > 0 && !append()) withdraw();
+  write();
+  settle();
+}
+
+void Round::write() {
+  if (!has_record()) return;
+  if (!book_.claimed) {
+    const eventstore::Head claimed = log_.claim(book_.id);
+    // Lines that are there were decided by somebody else; with the base as it was, append refuses.
+    if (claimed.size == book_.head.size) record_.base = book_.head = claimed;
+    book_.claimed = true;
+  }
+  outcome_ = log_.append(book_.id, record_);
+}
+
+void Round::settle() {
+  if (const auto outcome = std::exchange(outcome_, {})) {
+    if (outcome == eventstore::AppendOutcome::accepted) {
+      take_in_record();
+    } else if (may_be_replaced_) {
+      withdraw();
+    } else {
+      throw eventstore::Fault(eventstore::FaultKind::lost_events,
+                              "another writer has taken over book " + book_.id);
+    }
+  }
   for (Reply& reply : replies_) {
     count(reply.answers);
     reply.reply(std::move(reply.answers));
@@ -270,18 +299,7 @@ void Round::withdraw(std::vector<CommandAnswer>& answers) const {
   }
 }
 
-bool Round::append() {
-  if (!book_.claimed) {
-    const eventstore::Head claimed = log_.claim(book_.id);
-    // Lines that are there were decided by somebody else; with the base as it was, append refuses.
-    if (claimed.size == book_.head.size) record_.base = book_.head = claimed;
-    book_.claimed = true;
-  }
-  if (log_.append(book_.id, record_) != eventstore::AppendOutcome::accepted) {
-    if (may_be_replaced_) return false;
-    throw eventstore::Fault(eventstore::FaultKind::lost_events,
-                            "another writer has taken over book " + book_.id);
-  }
+void Round::take_in_record() {
   domain::Seq seq = book_.head.size;
   for (const domain::Event& event : events_) book_.facts->apply(event, seq++, at_);
   book_.facts->publish();
@@ -292,7 +310,6 @@ bool Round::append() {
   counters_.events += record_.line_count();
   if (may_be_replaced_) book_.book.mark();
   clear_record();
-  return true;
 }
 
 void Round::clear_record() {

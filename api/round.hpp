@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Round: what one commit does for one book. Decides the waiting commands in order, appends their
-// events, and only then answers.
+// events, and only then answers. These are three steps, so that the rounds of several books can
+// wait for their log at the same time.
 #pragma once
 
 #include <deque>
@@ -34,8 +35,16 @@ class Round {
   Round(eventstore::EventLog& log, OpenBook& book, domain::Instant now, Ledger::Counters& counters,
         WhenReplaced when_replaced = WhenReplaced::fault);
 
-  /// Does all of it. Throws eventstore::Fault; what was not answered by then never will be.
-  void run(std::deque<Work>& waiting);
+  // In this order. They throw eventstore::Fault; what was not answered by then never will be.
+
+  /// Decides all of it. What does not fit into the last record is written and answered here.
+  void decide(std::deque<Work>& waiting);
+  bool has_record() const { return record_.line_count() > 0; }
+  /// Appends the last record. By any thread; other books' rounds may do so at the same time.
+  void write();
+  /// Answers by what write found.
+  void finish();
+  const OpenBook& book() const { return book_; }
 
  private:
   /// An accepted command of the record that is not written yet.
@@ -53,7 +62,7 @@ class Round {
   std::vector<CommandAnswer> run_each(Work& work);
   std::vector<CommandAnswer> run_atomic(Work& work);
   CommandAnswer execute(BatchItem& item);
-  CommandAnswer decide(CommandRequest& request);
+  CommandAnswer decide_one(CommandRequest& request);
   std::optional<CommandAnswer> find_known(const CommandRequest& request);
   CommandResult read_result(const eventstore::KeyEntry& entry);
   const eventstore::Record& record_with(domain::Seq seq);
@@ -64,8 +73,8 @@ class Round {
   Added write_lines(const CommandRequest& request, const std::vector<domain::Event>& events);
   void count(const std::vector<CommandAnswer>& answers);
   void flush();
-  /// False when it was stale, and nothing was written.
-  bool append();
+  void settle();
+  void take_in_record();
   void withdraw();
   void withdraw(std::vector<CommandAnswer>& answers) const;
   void clear_record();
@@ -81,7 +90,8 @@ class Round {
   domain::Instant at_;
   std::optional<domain::Date> today_;  ///< once it was asked for
   eventstore::Record record_;
-  std::vector<domain::Event> events_;  ///< of the record
+  std::optional<eventstore::AppendOutcome> outcome_;  ///< of the record, once it was written
+  std::vector<domain::Event> events_;                 ///< of the record
   std::unordered_map<std::string, Pending> pending_;
   std::vector<Reply> replies_;
   /// The record read last. Commands that are sent again come in the order they first came in, so

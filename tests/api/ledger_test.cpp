@@ -57,6 +57,28 @@ TEST(Ledger, keeps_keys_of_different_books_apart) {
   EXPECT_EQ(rig.ledger->books(), (Strings{"a", "b"}));
 }
 
+TEST(Ledger, lets_the_books_of_a_commit_wait_for_their_log_together) {
+  ScriptedLedger rig;
+  rig.log.set_meeting(3);
+  for (const char* book : {"a", "b", "c"}) {
+    rig.submit({"open-book", R"({"name":"A","currency":"VND"})"}, book);
+  }
+  rig.ledger->commit();
+  EXPECT_EQ(rig.log.under_way_max(), 3u);
+  EXPECT_EQ(summaries(rig.answers), (Strings{"201", "201", "201"}));
+  EXPECT_EQ(rig.ledger->books(), (Strings{"a", "b", "c"}));
+}
+
+TEST(Ledger, answers_no_book_of_a_commit_that_failed) {
+  ScriptedLedger rig;
+  rig.log.set_append(FaultyLog::Append::throws_after);
+  for (const char* book : {"a", "b", "c"}) {
+    rig.submit({"open-book", R"({"name":"A","currency":"VND"})"}, book);
+  }
+  EXPECT_THROW(rig.ledger->commit(), Fault);
+  EXPECT_TRUE(rig.answers.empty());
+}
+
 TEST(Ledger, names_the_field_when_a_key_comes_with_another_body) {
   ScriptedLedger rig;
   rig.set_up();

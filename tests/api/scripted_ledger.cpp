@@ -2,6 +2,8 @@
 // Drives a ledger with JSON and looks at what it holds.
 #include "tests/api/scripted_ledger.hpp"
 
+#include <algorithm>
+
 namespace duebook::tests {
 
 using api::CommandAnswer;
@@ -38,7 +40,16 @@ void FaultyLog::announce(const std::vector<std::int32_t>& partitions, const std:
   }
 }
 
+void FaultyLog::meet() {
+  std::unique_lock lock(meeting_mutex_);
+  under_way_max_ = std::max(under_way_max_, ++under_way_);
+  arrived_.notify_all();
+  arrived_.wait_for(lock, std::chrono::seconds(10), [&] { return under_way_max_ >= meeting_; });
+  --under_way_;
+}
+
 eventstore::AppendOutcome FaultyLog::append(const eventstore::BookId& book, const Record& record) {
+  meet();
   const auto fault = [] {
     return eventstore::Fault(eventstore::FaultKind::io, "the disk is gone");
   };

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -96,6 +97,9 @@ class FaultyLog : public eventstore::SharedLog {
 
   void set_room(bool room) { log_.set_room(room); }
   void set_append(Append append) { append_ = append; }
+  /// From now on an append waits until so many are under way at once, or ten seconds.
+  void set_meeting(std::size_t appends) { meeting_ = appends; }
+  std::size_t under_way_max() const { return under_way_max_; }
   std::size_t records() const { return records_; }
   eventstore::MemoryLog& memory() { return log_; }
 
@@ -104,7 +108,14 @@ class FaultyLog : public eventstore::SharedLog {
   eventstore::MemoryLog& log_;
   Append append_ = Append::works;
   std::atomic<bool> ended_ = false;
-  std::size_t records_ = 0;
+  std::atomic<std::size_t> records_ = 0;
+
+  void meet();
+  std::mutex meeting_mutex_;
+  std::condition_variable arrived_;
+  std::size_t meeting_ = 1;
+  std::size_t under_way_ = 0;
+  std::size_t under_way_max_ = 0;
 };
 
 /// A command as a client means it.
