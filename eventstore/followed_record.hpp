@@ -3,9 +3,10 @@
 #pragma once
 
 #include <functional>
+#include <string_view>
 #include <vector>
 
-#include "eventstore/event_log.hpp"
+#include "eventstore/hashed_record.hpp"
 #include "eventstore/rocksdb_store.hpp"
 
 namespace duebook::eventstore {
@@ -13,17 +14,11 @@ namespace duebook::eventstore {
 /// A record or claim of another log, which is kept here too. Nobody waits for what is written of it
 /// but who reads it.
 struct FollowedRecord {
-  struct Written {
-    Record record;
-    std::vector<Note> notes;  ///< in the same batch
-  };
-
-  Head base;
-  std::vector<Hash> leaves;  ///< of its lines; a claim has none
+  HashedRecord content;
+  std::string_view bytes;   ///< as record_format.hpp has them
+  std::vector<Note> notes;  ///< written in the same batch
   /// Called when head() tells it: at once for a record, for a claim when it is written.
   std::function<void()> accepted;
-  /// What is written of it, asked for when it is accepted.
-  std::function<Written()> written;
 };
 
 }  // namespace duebook::eventstore

@@ -16,9 +16,7 @@
 namespace duebook::eventstore {
 namespace {
 
-std::string position_note(std::int32_t partition) {
-  return "position/" + std::to_string(partition);
-}
+std::string position_note(std::int32_t partition) { return "last/" + std::to_string(partition); }
 std::string writer_note(const BookId& book) { return "writer/" + book; }
 std::string owner_note(std::int32_t partition) { return "owner/" + std::to_string(partition); }
 
@@ -26,6 +24,21 @@ std::string encode_number(std::uint64_t number) {
   std::string bytes;
   append_be64(bytes, number);
   return bytes;
+}
+
+// See the header.
+Hash seal_of(const HashedRecord& content) {
+  return leaf_hash(encode_head(content.base, content.leaves));
+}
+
+// Nothing if it is none.
+std::optional<HashedRecord> read_content(std::string_view value) {
+  try {
+    Record record = decode_record(value);
+    return HashedRecord{record.base, leaf_hashes(record), std::move(record.commands)};
+  } catch (const Fault&) {
+    return std::nullopt;
+  }
 }
 
 }  // namespace
@@ -66,8 +79,8 @@ void KafkaFold::check_topic_note() {
 std::optional<KafkaFold::Position> KafkaFold::read_position(std::int32_t partition) const {
   const auto bytes = local_.note(position_note(partition));
   if (!bytes) return std::nullopt;
-  Position position{.offset = static_cast<std::int64_t>(read_be64(*bytes)), .hash = {}};
-  position.hash = hashes_from_bytes(std::string_view(*bytes).substr(8), 1).front();
+  Position position{.offset = static_cast<std::int64_t>(read_be64(*bytes)), .seal = {}};
+  position.seal = hashes_from_bytes(std::string_view(*bytes).substr(8), 1).front();
   return position;
 }
 
@@ -97,7 +110,8 @@ void KafkaFold::take(const IncomingMessage& message) {
 }
 
 void KafkaFold::check_position(const IncomingMessage& message, const Position& position) const {
-  if (message.offset == position.offset && leaf_hash(message.value) == position.hash) return;
+  const auto content = read_content(message.value);
+  if (message.offset == position.offset && content && seal_of(*content) == position.seal) return;
   throw Fault(FaultKind::lost_events,
               "topic " + options_.topic + ", partition " + std::to_string(message.partition) +
                   ": offset " + std::to_string(position.offset) +
@@ -110,53 +124,46 @@ bool KafkaFold::is_in_place(const IncomingMessage& message) const {
 
 bool KafkaFold::is_own(const IncomingMessage& message) const { return message.sender == sender_; }
 
-// One of our own that comes back as it was sent is read when it is to be written: its sender waits.
 // What anybody else may have written into the topic is no fault of ours.
-std::optional<KafkaFold::Content> KafkaFold::content_of(const IncomingMessage& message) const {
+std::optional<HashedRecord> KafkaFold::content_of(const IncomingMessage& message) {
   if (!is_in_place(message)) return std::nullopt;
   if (is_own(message)) {
-    if (auto sent = sent_leaves_.find(message.tag, message.value)) {
-      return Content{std::move(*sent), std::nullopt};
-    }
+    if (auto sent = sent_records_.take(message.tag, message.value)) return sent;
   }
-  try {
-    Record record = decode_record(message.value);
-    return Content{{record.base, leaf_hashes(record)}, std::move(record)};
-  } catch (const Fault&) {
-    return std::nullopt;
-  }
+  return read_content(message.value);
 }
 
-std::vector<Note> KafkaFold::notes_of(const IncomingMessage& message, bool opens_own_term,
-                                      std::uint64_t term) const {
+bool KafkaFold::opens_own_term(const IncomingMessage& message, const HashedRecord& content) const {
+  return is_own(message) && content.leaves.empty();
+}
+
+std::vector<Note> KafkaFold::notes_of(const IncomingMessage& message,
+                                      const HashedRecord& content) const {
   std::string position = encode_number(static_cast<std::uint64_t>(message.offset));
-  position.append(hashes_to_bytes(std::array<Hash, 1>{leaf_hash(message.value)}));
+  position.append(hashes_to_bytes(std::array<Hash, 1>{seal_of(content)}));
   std::vector<Note> notes = {{position_note(message.partition), std::move(position)}};
-  if (opens_own_term) notes.push_back({writer_note(BookId(message.key)), encode_number(term)});
+  if (opens_own_term(message, content)) {
+    notes.push_back({writer_note(BookId(message.key)), encode_number(content.base.term)});
+  }
   return notes;
 }
 
-void KafkaFold::count(const IncomingMessage& message, Content content) {
+void KafkaFold::count(const IncomingMessage& message, HashedRecord content) {
   const BookId book(message.key);
-  const std::uint64_t term = content.leaves.base.term;
-  const bool opens_own_term = is_own(message) && content.leaves.hashes.empty();
-
   // Head and own term change together for whoever asks how things stand.
   std::unique_lock lock(mutex_, std::defer_lock);
-  if (opens_own_term) lock.lock();
-  const auto accepted = [&] {
+  const bool is_own_claim = opens_own_term(message, content);
+  if (is_own_claim) lock.lock();
+  const auto accepted = [&, term = content.base.term] {
     ++counted_;
-    if (opens_own_term) own_terms_[book] = term;
+    if (is_own_claim) own_terms_[book] = term;
     if (is_own(message)) fates_.tell(message.tag, Fate::counted);
   };
-  const auto written = [&]() -> FollowedRecord::Written {
-    if (!content.record) content.record = decode_record(message.value);
-    return {std::move(*content.record), notes_of(message, opens_own_term, term)};
-  };
-  const auto outcome = local_.follow(book, {.base = content.leaves.base,
-                                            .leaves = std::move(content.leaves.hashes),
-                                            .accepted = accepted,
-                                            .written = written});
+  std::vector<Note> notes = notes_of(message, content);
+  const auto outcome = local_.follow(book, {.content = std::move(content),
+                                            .bytes = message.value,
+                                            .notes = std::move(notes),
+                                            .accepted = accepted});
   if (lock) lock.unlock();
   if (outcome == AppendOutcome::accepted) return book_subscribers_.notify(book);
   ++not_counted_;

@@ -11,11 +11,15 @@
 //
 // What counts is written in one batch with these notes:
 //   topic           -> name LF number of partitions     once, when the folder is new
-//   position/P      -> be64(offset) SHA-256 of the value, of the last message of partition P that
-//                      counted; reading goes on after it
+//   last/P          -> be64(offset) seal, of the last message of partition P that counted; reading
+//                      goes on after it
 //   writer/BOOK     -> be64(term)     the last term that a claim of this folder's log opened
 // and an announcement in this:
 //   owner/P         -> its URL
+//
+// A *seal* tells a message from any other that could be in its place: RFC 6962's hash of a leaf
+// that is be64(size) root be64(term) of what it extends, and then the leaf hashes of its lines. All
+// of them are known when it counts, so that it need not be hashed a second time.
 #pragma once
 
 #include <atomic>
@@ -29,7 +33,7 @@
 #include "eventstore/kafka_fates.hpp"
 #include "eventstore/kafka_options.hpp"
 #include "eventstore/rocksdb_log.hpp"
-#include "eventstore/sent_leaves.hpp"
+#include "eventstore/sent_records.hpp"
 #include "eventstore/shared_log.hpp"
 #include "eventstore/subscribers.hpp"
 
@@ -81,14 +85,14 @@ class KafkaFold {
   SubscribersTo<std::int32_t>& owner_subscribers() { return owner_subscribers_; }
 
   /// Where the sender leaves what it knows of its records.
-  SentLeaves& sent_leaves() { return sent_leaves_; }
+  SentRecords& sent_records() { return sent_records_; }
 
   KafkaCounters counters() const;
 
  private:
   struct Position {
     std::int64_t offset = 0;
-    Hash hash{};
+    Hash seal{};
   };
 
   void check_topic_note();
@@ -96,15 +100,10 @@ class KafkaFold {
   void check_position(const IncomingMessage& message, const Position& position) const;
   bool is_in_place(const IncomingMessage& message) const;
   bool is_own(const IncomingMessage& message) const;
-  /// What a message is as a record or claim.
-  struct Content {
-    SentLeaves::Leaves leaves;
-    std::optional<Record> record;  ///< not read yet when the leaves were known
-  };
-  std::optional<Content> content_of(const IncomingMessage& message) const;
-  std::vector<Note> notes_of(const IncomingMessage& message, bool opens_own_term,
-                             std::uint64_t term) const;
-  void count(const IncomingMessage& message, Content content);
+  std::optional<HashedRecord> content_of(const IncomingMessage& message);
+  std::vector<Note> notes_of(const IncomingMessage& message, const HashedRecord& content) const;
+  bool opens_own_term(const IncomingMessage& message, const HashedRecord& content) const;
+  void count(const IncomingMessage& message, HashedRecord content);
   void hear_announcement(const IncomingMessage& message, const std::string& url);
 
   RocksDbLog& local_;
@@ -117,7 +116,7 @@ class KafkaFold {
   mutable std::mutex mutex_;
   mutable std::map<BookId, std::uint64_t> own_terms_;
   std::vector<Owner> owners_;  // by partition
-  SentLeaves sent_leaves_;
+  SentRecords sent_records_;
   SubscribersTo<BookId> book_subscribers_;
   SubscribersTo<std::int32_t> owner_subscribers_;
 

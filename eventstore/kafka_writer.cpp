@@ -115,10 +115,10 @@ AppendOutcome KafkaWriter::append(const BookId& book, const Record& record) {
   std::string header;
   const Content content = content_of(book, record, header);
   std::list<Sent> copies;
-  std::optional<SentLeaves::Entry> leaves;
+  std::optional<SentRecords::Entry> known;
   for (;;) {
     const Sent& sent = copies.emplace_back(*this, content);
-    if (!leaves) leaves.emplace(fold_.sent_leaves(), sent.expected.tag(), header, record);
+    if (!known) known.emplace(fold_.sent_records(), sent.expected.tag(), header, record);
     const auto fate = sent.expected.wait(until);
     if (std::ranges::any_of(copies, &Sent::counted)) return AppendOutcome::accepted;
     if (fate == Fate::not_counted) return AppendOutcome::stale;

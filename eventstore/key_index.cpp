@@ -22,10 +22,9 @@ std::uint64_t KeyIndex::watermark() const {
   return bytes ? decode_watermark(*bytes) : 0;
 }
 
-void KeyIndex::add(const Record& record) {
+void KeyIndex::add(std::uint64_t seq, std::span<const CommandEntry> commands) {
   const std::lock_guard lock(mutex_);
-  std::uint64_t seq = record.base.size;
-  for (const CommandEntry& command : record.commands) {
+  for (const CommandEntry& command : commands) {
     tail_->add(command.key, seq, command.lines, command.fingerprint);
     seq += command.lines;
   }

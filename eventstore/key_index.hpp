@@ -14,6 +14,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -35,8 +36,8 @@ class KeyIndex {
   /// The seq up to which table files know every command; 0 when there are none.
   std::uint64_t watermark() const;
 
-  /// Adds the commands of a record. By one thread at a time.
-  void add(const Record& record);
+  /// Adds the commands of a record whose first event is `seq`. By one thread at a time.
+  void add(std::uint64_t seq, std::span<const CommandEntry> commands);
   /// Writes the tail out when it is full; the records of its keys must have been written. Waits
   /// when the tail before it is not out yet; throws the Fault that ended that.
   void write_when_full(std::uint64_t size);

@@ -55,7 +55,7 @@ AppendOutcome RocksDbBook::append(const Record& record) {
   EVENTSTORE_ASSERT(is_well_formed(record));
   ensure_anchor();
   Move move = move_by(leaf_hashes(record));
-  write_move(move, record, {});
+  write_move(move, {record.base.size, encode_header(record), record.text, record.commands}, {});
   publish(move.head, std::move(move.tree), Standing::written);
   ++records_since_anchor_;
   anchor_when_due();
@@ -64,8 +64,9 @@ AppendOutcome RocksDbBook::append(const Record& record) {
 }
 
 AppendOutcome RocksDbBook::follow(const FollowedRecord& followed) {
-  if (!accepts(head_, followed.base, followed.leaves.size())) return AppendOutcome::stale;
-  if (followed.leaves.empty()) {
+  if (!accepts(head_, followed.content.base, followed.content.leaves.size()))
+    return AppendOutcome::stale;
+  if (followed.content.leaves.empty()) {
     follow_claim(followed);
   } else {
     follow_record(followed);
@@ -75,20 +76,20 @@ AppendOutcome RocksDbBook::follow(const FollowedRecord& followed) {
 
 void RocksDbBook::follow_claim(const FollowedRecord& followed) {
   batch_.clear();
-  put_head(followed.base, tree_.frontier());
-  put_notes(followed.written().notes);
+  put_head(followed.content.base, tree_.frontier());
+  put_notes(followed.notes);
   store_.write(batch_);
-  publish(followed.base, tree_, Standing::written);
+  publish(followed.content.base, tree_, Standing::written);
   followed.accepted();
 }
 
 void RocksDbBook::follow_record(const FollowedRecord& followed) {
-  const Move move = move_by(followed.leaves);
+  const HashedRecord& content = followed.content;
+  const Move move = move_by(content.leaves);
   publish(move.head, move.tree, Standing::to_be_written);
   followed.accepted();
   try {
-    const FollowedRecord::Written written = followed.written();
-    write_move(move, written.record, written.notes);
+    write_move(move, {content.base.size, followed.bytes, {}, content.commands}, followed.notes);
   } catch (...) {
     set_standing(Standing::never_written);
     throw;
@@ -134,9 +135,10 @@ RocksDbBook::Move RocksDbBook::move_by(std::span<const Hash> leaves) const {
   return move;
 }
 
-void RocksDbBook::write_move(const Move& move, const Record& record, std::span<const Note> notes) {
+// The record comes first in its batch: what watches the replay looks for it.
+void RocksDbBook::write_move(const Move& move, const Written& record, std::span<const Note> notes) {
   batch_.clear();
-  put_record(record);
+  batch_.put(Family::records, record_key(name_, record.first_seq), record.header, record.text);
   for (const Tile& tile : move.full) {
     batch_.put(Family::heads_and_tiles, tile_key(name_, tile.level, tile.index),
                hashes_to_bytes(tile.hashes));
@@ -144,14 +146,8 @@ void RocksDbBook::write_move(const Move& move, const Record& record, std::span<c
   put_head(move.head, move.tree.frontier());
   put_notes(notes);
   store_.write(batch_);
-  keys_.add(record);
+  keys_.add(record.first_seq, record.commands);
   keys_.write_when_full(move.head.size);
-}
-
-// The record comes first in its batch: what watches the replay looks for it.
-void RocksDbBook::put_record(const Record& record) {
-  batch_.put(Family::records, record_key(name_, record.base.size), encode_header(record),
-             record.text);
 }
 
 void RocksDbBook::put_notes(std::span<const Note> notes) {

@@ -60,7 +60,6 @@ class RocksDbBook {
   void ensure_anchor();
   void anchor_when_due();
   void put_head(const Head& head, const Frontier& frontier);
-  void put_record(const Record& record);
   void put_notes(std::span<const Note> notes);
   /// A record's effect, before anybody knows of it.
   struct Move {
@@ -69,8 +68,15 @@ class RocksDbBook {
     std::vector<Tile> full;  ///< tiles that it filled
   };
   Move move_by(std::span<const Hash> leaves) const;
+  /// A record as it is written: its bytes are the two texts, one after the other.
+  struct Written {
+    std::uint64_t first_seq = 0;
+    std::string_view header;
+    std::string_view text;
+    std::span<const CommandEntry> commands;
+  };
   /// Writes an accepted record and what belongs to it in one batch.
-  void write_move(const Move& move, const Record& record, std::span<const Note> notes);
+  void write_move(const Move& move, const Written& record, std::span<const Note> notes);
   void follow_claim(const FollowedRecord& followed);
   void follow_record(const FollowedRecord& followed);
 

@@ -258,14 +258,14 @@ TEST(KafkaFold, tells_the_fates_of_its_own_messages_only) {
 }
 
 // What its writer knew of a record while it was under way changes nothing of what is kept.
-TEST(KafkaFold, keeps_the_same_of_a_record_whose_leaves_are_known) {
+TEST(KafkaFold, keeps_the_same_of_a_record_that_its_writer_knows) {
   Writer writer("main", 0);
   const Record record = sample_record(writer.head(), 300);
   const std::string header = encode_header(record);
   writer.put({"main", header + record.text, "me", 7});
   for (const std::string& known : {header, encode_header(claim_on({}))}) {
     Node node;
-    const SentLeaves::Entry entry(node.fold().sent_leaves(), 7, known, record);
+    const SentRecords::Entry entry(node.fold().sent_records(), 7, known, record);
     node.read(writer.topic, writer.partition());
     EXPECT_EQ(node.log().head("main"), writer.head());
     node.log().read("main", 0, [&](const Record& read) {

@@ -4,7 +4,6 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/eventstore/sample_records.hpp"
 #include "tests/eventstore/temporary_folder.hpp"
 
 namespace duebook::eventstore {
@@ -22,12 +21,11 @@ class KeyIndexTest : public testing::Test {
     return KeyIndex(*keys_, records_, book, tail_bytes_max);
   }
 
-  // One record of commands that each made one line, from `first` on.
-  static Record record(std::uint64_t first, std::uint64_t commands) {
-    Record made{
-        .base = {.size = first, .root = {}, .term = 1}, .text = {}, .ends = {}, .commands = {}};
-    for (std::uint64_t i = 0; i < commands; ++i) add_command(made, name(first + i), 1);
-    return made;
+  // Commands that each made one line, from `first` on.
+  static void add(KeyIndex& index, std::uint64_t first, std::uint64_t count) {
+    std::vector<CommandEntry> commands;
+    for (std::uint64_t i = 0; i < count; ++i) commands.push_back({name(first + i), 1, "abcd"});
+    index.add(first, commands);
   }
   static std::string name(std::uint64_t seq) { return "key-" + std::to_string(seq); }
 
@@ -49,7 +47,7 @@ class KeyIndexTest : public testing::Test {
 
 TEST_F(KeyIndexTest, knows_what_is_in_memory_only) {
   KeyIndex index = index_of(book_, 1u << 20);
-  index.add(record(0, 100));
+  add(index, 0, 100);
   index.write_when_full(100);
   expect_knows(index, 100);
   EXPECT_EQ(index.watermark(), 0u);
@@ -58,7 +56,7 @@ TEST_F(KeyIndexTest, knows_what_is_in_memory_only) {
 TEST_F(KeyIndexTest, knows_what_is_being_written_and_what_came_after) {
   KeyIndex index = index_of(book_, 500);
   for (std::uint64_t seq = 0; seq < 1000; seq += 10) {
-    index.add(record(seq, 10));
+    add(index, seq, 10);
     index.write_when_full(seq + 10);
     expect_knows(index, seq + 10);
   }
@@ -67,15 +65,15 @@ TEST_F(KeyIndexTest, knows_what_is_being_written_and_what_came_after) {
 TEST_F(KeyIndexTest, goes_on_from_its_watermark) {
   {
     KeyIndex index = index_of(book_, 0);
-    index.add(record(0, 50));
+    add(index, 0, 50);
     index.write_when_full(50);
-    index.add(record(50, 20));
+    add(index, 50, 20);
   }
   open();
   KeyIndex index = index_of(book_, 1u << 20);
   EXPECT_EQ(index.watermark(), 50u);
   expect_knows(index, 50);
-  index.add(record(50, 20));
+  add(index, 50, 20);
   expect_knows(index, 70);
 }
 
@@ -83,9 +81,9 @@ TEST_F(KeyIndexTest, keeps_the_keys_of_books_apart) {
   const BookId other_book = "mai";
   KeyIndex index = index_of(book_, 0);
   KeyIndex other = index_of(other_book, 0);
-  index.add(record(0, 3));
+  add(index, 0, 3);
   index.write_when_full(3);
-  other.add(record(0, 2));
+  add(other, 0, 2);
   other.write_when_full(2);
   expect_knows(index, 3);
   expect_knows(other, 2);
