@@ -2,7 +2,7 @@
 # Runs the programs behind the rows that were asked for and writes the table; tools/bench calls it.
 """Usage: python3 bench/measure.py [--list] [ROW|PROGRAM…]"""
 
-import json
+import collections
 import pathlib
 import sys
 import time
@@ -12,7 +12,6 @@ import machine
 import programs
 import rows
 
-KEPT = pathlib.Path("build/bench/quick.json" if programs.IS_QUICK else "build/bench/samples.json")
 RESULTS = pathlib.Path("bench/results.md")
 PROGRAMS = programs.PROGRAMS | kafka_programs.PROGRAMS
 
@@ -39,17 +38,17 @@ def with_unit(value, unit):
     return figure(value) + ("" if unit in ("x", "/s") else " ") + unit.replace("x", " ×")
 
 
-def cells_of(row, samples):
+HEAD = ["row", "what", "median", "range", "target", "reached", "commit"]
+
+
+def cells_of(row, samples, commit):
     values = row.values(samples)
     if not values:
         return None
     median, low, high = rows.summary(values)
     spread = "" if len(values) == 1 else f"{figure(low)} … {figure(high)}"
     return [row.number, row.what, with_unit(median, row.unit), spread, row.target(),
-            row.verdict(median)]
-
-
-HEAD = ["row", "what", "median", "range", "target", "reached"]
+            row.verdict(median), commit]
 
 
 def table(lines):
@@ -59,20 +58,37 @@ def table(lines):
                      + " |" for line in text)
 
 
-def write_results(kept):
-    """bench/results.md: the newest samples of every row, also of those not asked for this time."""
-    lines = [cells for row in rows.ROWS if (cells := cells_of(row, kept.get(row.program, {})))]
-    facts = "\n".join(f"| {what} | {value} |" for what, value in kept["machine"])
+def with_count(heads):
+    """Some rows share number and words; the count tells them apart."""
+    seen = collections.Counter()
+    for head in heads:
+        seen[head] += 1
+        yield (*head, seen[head])
+
+
+def lines_written():
+    """The lines of the table as it stands, by row."""
+    text = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
+    lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines()]
+    lines = [line for line in lines if len(line) == len(HEAD)][2:]
+    by_head = dict(zip(with_count((line[0], line[1]) for line in lines), lines))
+    heads = with_count((row.number, row.what) for row in rows.ROWS)
+    return {row: by_head[head] for row, head in zip(rows.ROWS, heads) if head in by_head}
+
+
+def write_results(facts, measured):
+    """Lines of rows that were not measured this time stay, with their commit."""
+    lines = lines_written() | measured
     RESULTS.write_text(f"""# What tools/bench measured last
 
 Medians and ranges over rounds in which the sides took short turns. Ratios count; what is in seconds
 or per second is of this machine at that hour. `bench/rows.py` says which program each row comes from.
 
-| machine | |
+| machine | of the last run |
 |---|---|
-{facts}
+{chr(10).join(f"| {what} | {value} |" for what, value in facts.items())}
 
-{table(lines)}
+{table([lines[row] for row in rows.ROWS if row in lines])}
 """, encoding="utf-8")
 
 
@@ -83,17 +99,20 @@ def main():
             print(f"{row.number:<3} {row.program:<14} {row.what}")
         return
     wanted = wanted_rows(names)
-    kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
-    kept["machine"] = machine.facts("build/bench")
+    facts = dict(machine.facts("build/bench"))
+    measured = {}
     for name in dict.fromkeys(row.program for row in wanted):
         print(f"==> {name}", file=sys.stderr, flush=True)
         started = time.monotonic()
-        kept[name] = PROGRAMS[name]()
+        samples = PROGRAMS[name]()
         programs.say(f"{time.monotonic() - started:.0f} s")
-        KEPT.write_text(json.dumps(kept), encoding="utf-8")
-    print(table([cells for row in wanted if (cells := cells_of(row, kept[row.program]))]))
+        lines = {row: cells_of(row, samples, facts["commit"]) for row in rows.ROWS
+                 if row.program == name}
+        measured |= {row: line for row, line in lines.items() if line}
+        if not programs.IS_QUICK:
+            write_results(facts, measured)
+    print(table([measured[row] for row in wanted if row in measured]))
     if not programs.IS_QUICK:
-        write_results(kept)
         print(f"==> {RESULTS} is written", file=sys.stderr)
 
 

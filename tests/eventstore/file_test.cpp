@@ -45,7 +45,7 @@ TEST(File, in_memory_has_its_bytes) {
 TEST(File, says_which_one_cannot_be_opened) {
   const TemporaryFolder folder;
   try {
-    File(folder.path() / "none", File::Mode::read);
+    const File none(folder.path() / "none", File::Mode::read);
     FAIL();
   } catch (const Fault& fault) {
     EXPECT_EQ(fault.kind(), FaultKind::io);
