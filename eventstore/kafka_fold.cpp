@@ -10,13 +10,12 @@
 #include "eventstore/big_endian.hpp"
 #include "eventstore/kafka_follower.hpp"
 #include "eventstore/kafka_topic.hpp"
-#include "eventstore/proof/merkle.hpp"
 #include "eventstore/record_format.hpp"
 
 namespace duebook::eventstore {
 namespace {
 
-std::string position_note(std::int32_t partition) { return "last/" + std::to_string(partition); }
+std::string position_note(std::int32_t partition) { return "folded/" + std::to_string(partition); }
 std::string writer_note(const BookId& book) { return "writer/" + book; }
 std::string owner_note(std::int32_t partition) { return "owner/" + std::to_string(partition); }
 
@@ -26,16 +25,10 @@ std::string encode_number(std::uint64_t number) {
   return bytes;
 }
 
-// See the header.
-Hash seal_of(const HashedRecord& content) {
-  return leaf_hash(encode_head(content.base, content.leaves));
-}
-
 // Nothing if it is none.
 std::optional<HashedRecord> read_content(std::string_view value) {
   try {
-    Record record = decode_record(value);
-    return HashedRecord{record.base, leaf_hashes(record), std::move(record.commands)};
+    return hash_record(header_of(value), decode_record(value));
   } catch (const Fault&) {
     return std::nullopt;
   }
@@ -111,7 +104,7 @@ void KafkaFold::take(const IncomingMessage& message) {
 
 void KafkaFold::check_position(const IncomingMessage& message, const Position& position) const {
   const auto content = read_content(message.value);
-  if (message.offset == position.offset && content && seal_of(*content) == position.seal) return;
+  if (message.offset == position.offset && content && content->seal == position.seal) return;
   throw Fault(FaultKind::lost_events,
               "topic " + options_.topic + ", partition " + std::to_string(message.partition) +
                   ": offset " + std::to_string(position.offset) +
@@ -140,7 +133,7 @@ bool KafkaFold::opens_own_term(const IncomingMessage& message, const HashedRecor
 std::vector<Note> KafkaFold::notes_of(const IncomingMessage& message,
                                       const HashedRecord& content) const {
   std::string position = encode_number(static_cast<std::uint64_t>(message.offset));
-  position.append(hashes_to_bytes(std::array<Hash, 1>{seal_of(content)}));
+  position.append(hashes_to_bytes(std::array<Hash, 1>{content.seal}));
   std::vector<Note> notes = {{position_note(message.partition), std::move(position)}};
   if (opens_own_term(message, content)) {
     notes.push_back({writer_note(BookId(message.key)), encode_number(content.base.term)});

@@ -11,15 +11,11 @@
 //
 // What counts is written in one batch with these notes:
 //   topic           -> name LF number of partitions     once, when the folder is new
-//   last/P          -> be64(offset) seal, of the last message of partition P that counted; reading
-//                      goes on after it
+//   folded/P        -> be64(offset) seal (hashed_record.hpp), of the last message of partition P
+//                      that counted; reading goes on after it
 //   writer/BOOK     -> be64(term)     the last term that a claim of this folder's log opened
 // and an announcement in this:
 //   owner/P         -> its URL
-//
-// A *seal* tells a message from any other that could be in its place: RFC 6962's hash of a leaf
-// that is be64(size) root be64(term) of what it extends, and then the leaf hashes of its lines. All
-// of them are known when it counts, so that it need not be hashed a second time.
 #pragma once
 
 #include <atomic>

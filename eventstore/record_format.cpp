@@ -209,6 +209,8 @@ std::string encode_record(const Record& record) {
   return out.append(record.text);
 }
 
+std::string_view header_of(std::string_view bytes) { return bytes.substr(0, bytes.find('\n') + 1); }
+
 Record decode_record(std::string_view bytes) {
   Record record;
   decode_record(bytes, record);

@@ -40,6 +40,8 @@ bool is_well_formed(const Record& record);
 /// that can gather need not copy the lines.
 std::string encode_header(const Record& record);
 std::string encode_record(const Record& record);
+/// The header with its newline at the start of a record's bytes.
+std::string_view header_of(std::string_view bytes);
 
 /// Reads a record back, with the command keys taken from its lines. Throws Fault{corrupted} on
 /// bytes that do not follow the grammar.

@@ -4,14 +4,12 @@
 
 #include <utility>
 
-#include "eventstore/proof/merkle.hpp"
-
 namespace duebook::eventstore {
 
 SentRecords::Entry::Entry(SentRecords& records, std::uint64_t tag, std::string_view header,
                           const Record& record)
     : records_(records), tag_(tag) {
-  Sent sent{header, record.text, {record.base, leaf_hashes(record), record.commands}};
+  Sent sent{header, record.text, hash_record(header, record)};
   const std::lock_guard lock(records_.mutex_);
   records_.sent_.insert_or_assign(tag_, std::move(sent));
 }

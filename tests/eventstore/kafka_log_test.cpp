@@ -207,7 +207,7 @@ TEST(KafkaLog, is_not_opened_with_a_folder_that_is_ahead_of_the_topic) {
     local.anchored = false;
     RocksDbLog copy(folder.path(), local);
     std::string ahead(7, '\0');
-    copy.write_note({"last/0", ahead + '\x09' + std::string(32, '\0')});
+    copy.write_note({"folded/0", ahead + '\x09' + std::string(32, '\0')});
   }
   try {
     const KafkaLog log(folder.path(), options);

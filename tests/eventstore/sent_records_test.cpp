@@ -31,6 +31,7 @@ TEST(SentRecords, are_as_read) {
   EXPECT_EQ(found->base, read.base);
   EXPECT_EQ(found->leaves, leaf_hashes(read));
   EXPECT_EQ(found->commands, read.commands);
+  EXPECT_EQ(found->seal, hash_record(header_of(sent.value), read).seal);
 }
 
 TEST(SentRecords, are_not_other_bytes) {
