@@ -11,6 +11,7 @@
 #include <iterator>
 #include <map>
 #include <random>
+#include <stdexcept>
 #include <utility>
 
 #include "eventstore/kafka_topic.hpp"
@@ -292,10 +293,14 @@ class NodeTrial {
     LoadResult result = load.finish();
     report_.commands += result.sent.size();
     for (Finding& finding : result.findings) audit_.find(finding.flaw, std::move(finding.what));
-    check_all_nodes(trio_, audit_, std::move(result.sent), ticks_);
-    audit_.check_seen(load.seen());
-    check_model();
-    stop_and_check(trio_, audit_);
+    try {
+      check_all_nodes(trio_, audit_, std::move(result.sent), ticks_);
+      audit_.check_seen(load.seen());
+      check_model();
+      stop_and_check(trio_, audit_);
+    } catch (const std::runtime_error& silence) {
+      audit_.find(Flaw::not_started, std::string("asking all nodes: ") + silence.what());
+    }
   }
 
   // What the topic has by then says whether something was lost.
