@@ -90,6 +90,11 @@ struct Ledger::Queue {
   std::size_t commands = 0;
 };
 
+struct Ledger::Commit {
+  std::list<Round> rounds;
+  std::vector<Round*> to_write;
+};
+
 Ledger::Ledger(eventstore::EventLog& log, const Clock& clock, SnapshotStore* snapshots,
                LedgerOptions options)
     : log_(log),
@@ -146,11 +151,17 @@ void Ledger::submit_batch(const BookId& book, std::vector<BatchItem> items, bool
 bool Ledger::has_waiting() const { return queue_->commands > 0; }
 
 void Ledger::commit() {
+  begin_commit();
+  write_commit();
+  end_commit();
+}
+
+bool Ledger::begin_commit() {
+  DUEBOOK_ASSERT(!commit_);
+  commit_ = std::make_unique<Commit>();
   // A reply may submit again; that waits for the next round.
   Queue queue = std::exchange(*queue_, {});
   const auto when_replaced = shared_ == nullptr ? WhenReplaced::fault : WhenReplaced::follow;
-  std::list<Round> rounds;
-  std::vector<Round*> to_write;
   for (auto& [id, waiting] : queue.by_book) {
     if (!decides(id)) {
       for (Work& work : waiting) {
@@ -159,13 +170,19 @@ void Ledger::commit() {
       continue;
     }
     OpenBook& book = shelf_->find_or_provide(id);
-    Round& round = rounds.emplace_back(log_, book, clock_.now(), counters_, when_replaced);
+    Round& round = commit_->rounds.emplace_back(log_, book, clock_.now(), counters_, when_replaced);
     round.decide(waiting);
-    if (round.has_record()) to_write.push_back(&round);
+    if (round.has_record()) commit_->to_write.push_back(&round);
   }
-  write_together(to_write);
+  return !commit_->to_write.empty();
+}
+
+void Ledger::write_commit() { write_together(commit_->to_write); }
+
+void Ledger::end_commit() {
+  const std::unique_ptr<Commit> commit = std::move(commit_);
   std::vector<BookId> lost;
-  for (Round& round : rounds) {
+  for (Round& round : commit->rounds) {
     round.finish();
     if (shared_ != nullptr && !round.book().claimed) lost.push_back(round.book().id);
   }

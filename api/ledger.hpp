@@ -17,7 +17,8 @@
 // written, its commands are answered so, its state goes back to what is in the log, and the book is
 // followed.
 //
-// Threads: submit, commit and open run on one thread, the writer's. Facts may be asked from any.
+// Threads: submit, commit and open run on one thread, the writer's; only what waits for the log may
+// run on another. Facts may be asked from any.
 // A fault of the log leaves `commit` as an exception; the process must stop then, since the state
 // in memory is ahead of what is known to be durable.
 #pragma once
@@ -115,6 +116,17 @@ class Ledger {
                     BatchReply reply);
   bool has_waiting() const;
   void commit();
+
+  // The same in three steps, in this order, for one that does other things while it waits for the
+  // log. From begin to end it calls submit, and what any thread may call, and nothing else.
+
+  /// Decides. Whether there is something to write.
+  bool begin_commit();
+  /// Writes what there is. By any thread. Throws eventstore::Fault.
+  void write_commit();
+  /// Answers.
+  void end_commit();
+
   /// Of a shared log: folds what others appended, and claims the books of partitions that are this
   /// node's now. True when there is more to do: others may have their turn before. Throws
   /// eventstore::Fault.
@@ -159,6 +171,7 @@ class Ledger {
 
  private:
   struct Queue;
+  struct Commit;
   class Shelf;
 
   bool decides(const eventstore::BookId& book);
@@ -178,6 +191,7 @@ class Ledger {
   std::set<eventstore::BookId> to_be_claimed_;
   std::unique_ptr<Shelf> shelf_;
   std::unique_ptr<Queue> queue_;
+  std::unique_ptr<Commit> commit_;                 ///< what has begun and not ended
   std::unique_ptr<SnapshotChild> snapshot_child_;  ///< null without snapshots
   std::unique_ptr<BookNews> news_;                 ///< null unless the log is shared
 };

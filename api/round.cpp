@@ -252,15 +252,18 @@ void Round::flush() {
 void Round::write() {
   if (!has_record()) return;
   if (!book_.claimed) {
-    const eventstore::Head claimed = log_.claim(book_.id);
+    claimed_ = log_.claim(book_.id);
     // Lines that are there were decided by somebody else; with the base as it was, append refuses.
-    if (claimed.size == book_.head.size) record_.base = book_.head = claimed;
-    book_.claimed = true;
+    if (claimed_->size == record_.base.size) record_.base = *claimed_;
   }
   outcome_ = log_.append(book_.id, record_);
 }
 
 void Round::settle() {
+  if (const auto claimed = std::exchange(claimed_, {})) {
+    book_.claimed = true;
+    if (claimed->size == book_.head.size) book_.head = *claimed;
+  }
   if (const auto outcome = std::exchange(outcome_, {})) {
     if (outcome == eventstore::AppendOutcome::accepted) {
       take_in_record();

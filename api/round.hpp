@@ -40,7 +40,8 @@ class Round {
   /// Decides all of it. What does not fit into the last record is written and answered here.
   void decide(std::deque<Work>& waiting);
   bool has_record() const { return record_.line_count() > 0; }
-  /// Appends the last record. By any thread; other books' rounds may do so at the same time.
+  /// Appends the last record. By any thread, which touches nothing of the book; other books' rounds
+  /// may do so at the same time.
   void write();
   /// Answers by what write found.
   void finish();
@@ -90,6 +91,7 @@ class Round {
   domain::Instant at_;
   std::optional<domain::Date> today_;  ///< once it was asked for
   eventstore::Record record_;
+  std::optional<eventstore::Head> claimed_;           ///< when write had to claim the book
   std::optional<eventstore::AppendOutcome> outcome_;  ///< of the record, once it was written
   std::vector<domain::Event> events_;                 ///< of the record
   std::unordered_map<std::string, Pending> pending_;

@@ -3,6 +3,7 @@
 #include "api/service.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "api/json_write.hpp"
 #include "api/node.hpp"
@@ -19,6 +20,16 @@ constexpr std::size_t batch_body_bytes_max = 16u << 20;
 constexpr std::size_t feed_bytes_max = 256u << 10;
 /// Questions that touch no more rows are answered at once; a hand-over costs about as much.
 constexpr std::uint64_t rows_at_once_max = 20'000;
+
+/// Does something however its scope is left.
+template <class Action>
+struct AtEnd {
+  explicit AtEnd(Action what) : action(std::move(what)) {}
+  AtEnd(const AtEnd&) = delete;
+  AtEnd& operator=(const AtEnd&) = delete;
+  ~AtEnd() { action(); }
+  Action action;
+};
 
 }  // namespace
 
@@ -89,6 +100,8 @@ void Service::share(Node* node) {
 
 void Service::follow_up() {
   if (node_ == nullptr) return;
+  following_up_later_ = writing_.valid();
+  if (following_up_later_) return;
   const bool more = ledger_.follow_up();
   node_->owners_changed(*this);
   wake_waiting();
@@ -156,10 +169,29 @@ bool Service::waits_for_book(const Call& call, domain::Seq& position) const {
 }
 
 void Service::end_of_round() {
-  if (!ledger_.has_waiting()) return;
-  ledger_.commit();
+  if (writing_.valid() || !ledger_.has_waiting()) return;
+  const bool has_records = ledger_.begin_commit();
+  if (!has_records || node_ == nullptr) {
+    ledger_.write_commit();
+    return end_commit();
+  }
+  writing_ = std::async(std::launch::async, [this] {
+    const AtEnd come_back([this] { server_->post([this] { finish(); }); });
+    ledger_.write_commit();
+  });
+}
+
+void Service::finish() {
+  if (!writing_.valid()) return;
+  writing_.get();
+  end_commit();
+}
+
+void Service::end_commit() {
+  ledger_.end_commit();
   wake_waiting();
   feed_followers();
+  if (std::exchange(following_up_later_, false)) follow_up();
 }
 
 http::Response Service::refuse(const http::Refusal& refusal) {

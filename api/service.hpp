@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Service: the application behind the HTTP door. Finds the route of each request, runs it, and
-// commits the waiting commands at the end of each round.
+// commits the waiting commands at the end of a round. A disk is waited for: it has written sooner
+// than two threads have met. Brokers may take long or be away, so while a commit waits for a shared
+// log the door is served on: commands that come wait for the next one, everything else is answered.
 #pragma once
 
 #include <chrono>
 #include <functional>
+#include <future>
 #include <list>
 #include <memory>
 #include <string>
@@ -65,6 +68,8 @@ class Service : public http::Application {
   void share(Node* node);
   /// Ends streams and refuses commands from now on.
   void stop();
+  /// When the door is closed: waits for what is being written. Throws eventstore::Fault.
+  void finish();
 
   /// What /metrics says beside the service's own: `append` adds whole families. Before the door is
   /// open.
@@ -102,6 +107,7 @@ class Service : public http::Application {
   struct Waiting;
   struct Follower;
 
+  void end_commit();
   void follow_up();
   bool waits_for_book(const Call& call, domain::Seq& position) const;
   void wake_waiting();
@@ -117,10 +123,12 @@ class Service : public http::Application {
   std::uint64_t waiters_so_far_ = 0;
   bool stopping_ = false;
   bool feeding_later_ = false;
+  bool following_up_later_ = false;
   std::vector<std::function<void(std::string& out)>> more_metrics_;
   std::list<Waiting> waiting_;
   std::list<Follower> followers_;
   std::unique_ptr<QueryThread> query_thread_;
+  std::future<void> writing_;  ///< the commit that waits for the log
 };
 
 /// application/problem+json with the status of the problem.

@@ -14,6 +14,9 @@ namespace {
 constexpr int poll_wait_ms = 1'000;
 constexpr std::chrono::milliseconds ask_again_pause{50};
 
+// A message is handed out at once; without any, a broker is asked ten times a second. So long takes
+// the opening of a log without news, and so often a node without work costs the brokers.
+//
 // Every message is read, whatever a transaction makes of it: which records count must not depend on
 // anything but the messages and their order.
 const std::array<KafkaSetting, 11> settings = {{
@@ -23,7 +26,7 @@ const std::array<KafkaSetting, 11> settings = {{
     {"auto.offset.reset", "error"},
     {"isolation.level", "read_uncommitted"},
     {"enable.partition.eof", "true"},
-    {"fetch.wait.max.ms", "20"},
+    {"fetch.wait.max.ms", "100"},
     {"fetch.error.backoff.ms", "50"},
     {"max.partition.fetch.bytes", std::to_string(kafka_message_bytes_max)},
     {"fetch.max.bytes", std::to_string(2 * kafka_message_bytes_max)},

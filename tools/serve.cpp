@@ -78,6 +78,7 @@ void serve(const ServeOptions& options, const std::function<void(eventstore::Eve
   });
   if (ready) ready(server.port());
   server.run();
+  service.finish();
   sharing.reset();  // the others need not wait for the snapshot
   std::fprintf(stderr, "saving a snapshot\n");
   ledger.save_snapshots();

@@ -69,6 +69,28 @@ TEST(Ledger, lets_the_books_of_a_commit_wait_for_their_log_together) {
   EXPECT_EQ(rig.ledger->books(), (Strings{"a", "b", "c"}));
 }
 
+TEST(Ledger, lets_nothing_be_seen_of_a_commit_before_its_end) {
+  ScriptedLedger rig;
+  rig.set_up();
+  rig.submit({"record-payment", payment_body(500)});
+  EXPECT_TRUE(rig.ledger->begin_commit());
+  rig.submit({"record-payment", payment_body(501)});
+  rig.ledger->write_commit();
+  EXPECT_EQ(rig.ledger->facts("main")->position(), 3u);
+  EXPECT_TRUE(rig.answers.empty());
+  rig.ledger->end_commit();
+  EXPECT_EQ(rig.ledger->facts("main")->position(), 4u);
+  EXPECT_EQ(summaries(rig.answers), (Strings{"201"}));
+  // The other one waits for the next.
+  EXPECT_TRUE(rig.ledger->has_waiting());
+  EXPECT_TRUE(rig.ledger->begin_commit());
+  rig.ledger->write_commit();
+  rig.ledger->end_commit();
+  EXPECT_EQ(summaries(rig.answers), (Strings{"201", "201"}));
+  EXPECT_FALSE(rig.ledger->begin_commit());
+  rig.ledger->end_commit();
+}
+
 TEST(Ledger, answers_no_book_of_a_commit_that_failed) {
   ScriptedLedger rig;
   rig.log.set_append(FaultyLog::Append::throws_after);

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <future>
+#include <thread>
 
 #include "tests/api/http/silent_port.hpp"
 #include "tests/api/running_service.hpp"
@@ -44,6 +46,43 @@ TEST_F(Nodes, pass_a_command_on_to_the_owner_and_its_answer_back) {
   EXPECT_FALSE(there.headers.contains("idempotent-replayed"));
   EXPECT_EQ(pay(two, "k").headers.at("idempotent-replayed"), "true");
   EXPECT_EQ(one.position(), 4u);
+}
+
+TEST_F(Nodes, serve_on_while_a_commit_waits_for_its_log) {
+  one.log.set_meeting(2);
+  auto first = std::async(std::launch::async, [&] { return pay(one, "k1"); });
+  while (one.log.under_way_max() == 0) std::this_thread::yield();
+  auto second = std::async(std::launch::async, [&] { return pay(one, "k2"); });
+  EXPECT_EQ(member(one.get("/v1/books/main").body, "position"), "3");
+  one.log.meet();
+  EXPECT_EQ(first.get().headers.at("duebook-position"), "4");
+  EXPECT_EQ(second.get().headers.at("duebook-position"), "5");
+}
+
+TEST_F(Nodes, stop_when_what_was_sent_is_written) {
+  one.log.set_meeting(2);
+  auto first = std::async(std::launch::async, [&] { return pay(one, "k"); });
+  while (one.log.under_way_max() == 0) std::this_thread::yield();
+  auto stopped = std::async(std::launch::async, [&] { one.stop(); });
+  one.log.meet();
+  stopped.get();
+  EXPECT_EQ(first.get().status, 201);
+}
+
+TEST_F(Nodes, follow_others_when_their_own_commit_has_ended) {
+  two.log.announce({'s' % MemoryTopic::partitions}, two.url());
+  const std::string body = R"({"name":"S","currency":"VND"})";
+  ASSERT_EQ(two.command("open-book", body, "", "side").status, 201);
+  two.log.set_meeting(2);
+  auto own = std::async(std::launch::async, [&] {
+    return two.command("register-customer", R"({"code":"C1","name":"N"})", "", "side").status;
+  });
+  while (two.log.under_way_max() == 0) std::this_thread::yield();
+  const std::string position = pay(one, "k").headers.at("duebook-position");
+  EXPECT_EQ(two.get("/livez").status, 200);
+  two.log.meet();
+  EXPECT_EQ(own.get(), 201);
+  EXPECT_EQ(two.get("/v1/books/main/debt-ageing?min_position=" + position).status, 200);
 }
 
 TEST_F(Nodes, pass_on_what_a_command_is_made_of) {

@@ -44,6 +44,7 @@ void RunningService::stop() {
   server_->post([this] { service_.stop(); });
   server_->stop();
   thread_.join();
+  service_.finish();
   if (node_) service_.share(nullptr);
 }
 

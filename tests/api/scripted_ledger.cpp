@@ -40,6 +40,17 @@ void FaultyLog::announce(const std::vector<std::int32_t>& partitions, const std:
   }
 }
 
+void FaultyLog::set_meeting(std::size_t appends) {
+  const std::lock_guard lock(meeting_mutex_);
+  meeting_ = appends;
+  under_way_max_ = 0;
+}
+
+std::size_t FaultyLog::under_way_max() const {
+  const std::lock_guard lock(meeting_mutex_);
+  return under_way_max_;
+}
+
 void FaultyLog::meet() {
   std::unique_lock lock(meeting_mutex_);
   under_way_max_ = std::max(under_way_max_, ++under_way_);

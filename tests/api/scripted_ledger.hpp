@@ -98,8 +98,10 @@ class FaultyLog : public eventstore::SharedLog {
   void set_room(bool room) { log_.set_room(room); }
   void set_append(Append append) { append_ = append; }
   /// From now on an append waits until so many are under way at once, or ten seconds.
-  void set_meeting(std::size_t appends) { meeting_ = appends; }
-  std::size_t under_way_max() const { return under_way_max_; }
+  void set_meeting(std::size_t appends);
+  std::size_t under_way_max() const;
+  /// As an append does, to be met or to be waited for.
+  void meet();
   std::size_t records() const { return records_; }
   eventstore::MemoryLog& memory() { return log_; }
 
@@ -110,8 +112,7 @@ class FaultyLog : public eventstore::SharedLog {
   std::atomic<bool> ended_ = false;
   std::atomic<std::size_t> records_ = 0;
 
-  void meet();
-  std::mutex meeting_mutex_;
+  mutable std::mutex meeting_mutex_;
   std::condition_variable arrived_;
   std::size_t meeting_ = 1;
   std::size_t under_way_ = 0;
