@@ -14,8 +14,8 @@ namespace {
 constexpr int poll_wait_ms = 1'000;
 constexpr std::chrono::milliseconds ask_again_pause{50};
 
-// A message is handed out at once; without any, a broker is asked ten times a second. So long takes
-// the opening of a log without news, and so often a node without work costs the brokers.
+// A message is handed out at once; without any, a broker is asked ten times a second: often enough
+// for partitions that come from another broker, and little for nodes that have nothing to do.
 //
 // Every message is read, whatever a transaction makes of it: which records count must not depend on
 // anything but the messages and their order.
@@ -75,14 +75,14 @@ KafkaFollower::KafkaFollower(const KafkaOptions& options,
       client_(RD_KAFKA_CONSUMER, options, settings) {
   rd_kafka_poll_set_consumer(client_.get());
   queue_.reset(rd_kafka_queue_get_consumer(client_.get()));
-  const std::vector<std::int64_t> offsets = check_starts(starts);
+  const std::vector<Span> spans = check_starts(starts);
   const KafkaPartitions partitions(
-      rd_kafka_topic_partition_list_new(static_cast<int>(offsets.size())));
-  for (std::size_t i = 0; i < offsets.size(); ++i) {
+      rd_kafka_topic_partition_list_new(static_cast<int>(spans.size())));
+  for (std::size_t i = 0; i < spans.size(); ++i) {
     const auto partition = static_cast<std::int32_t>(i);
     rd_kafka_topic_partition_list_add(partitions.get(), options.topic.c_str(), partition)->offset =
-        offsets[i];
-    behind_.insert(partition);
+        spans[i].from;
+    if (spans[i].from < spans[i].to) behind_.emplace(partition, spans[i].to);
   }
   const auto error = rd_kafka_assign(client_.get(), partitions.get());
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR) client_.fail("read topic " + options.topic, error);
@@ -113,11 +113,11 @@ std::pair<std::int64_t, std::int64_t> KafkaFollower::extent_of(std::int32_t part
   }
 }
 
-std::vector<std::int64_t> KafkaFollower::check_starts(
+std::vector<KafkaFollower::Span> KafkaFollower::check_starts(
     const std::vector<std::optional<std::int64_t>>& starts) const {
-  std::vector<std::int64_t> offsets;
+  std::vector<Span> spans;
   for (const auto& start : starts) {
-    const auto partition = static_cast<std::int32_t>(offsets.size());
+    const auto partition = static_cast<std::int32_t>(spans.size());
     const auto [low, high] = extent_of(partition);
     if (!start && low > 0) {
       throw_lost(options_, partition,
@@ -130,9 +130,9 @@ std::vector<std::int64_t> KafkaFollower::check_starts(
                      " before, and now holds only " + std::to_string(low) + " to " +
                      std::to_string(high - 1));
     }
-    offsets.push_back(start.value_or(low));
+    spans.push_back({start.value_or(low), high});
   }
-  return offsets;
+  return spans;
 }
 
 void KafkaFollower::run() {
@@ -165,8 +165,17 @@ void KafkaFollower::hear(const rd_kafka_message_t& message) {
   }
   const std::lock_guard lock(mutex_);
   ++messages_;
-  if (message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF) behind_.erase(message.partition);
+  note_progress(message);
   heard_.notify_all();
+}
+
+// The last offsets may be of a transaction's marks, which are never handed out; then the
+// partition's end is. Others may write all the time, so that its end is never reached.
+void KafkaFollower::note_progress(const rd_kafka_message_t& message) {
+  const auto found = behind_.find(message.partition);
+  if (found == behind_.end()) return;
+  const bool is_end = message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF;
+  if (is_end || message.offset + 1 >= found->second) behind_.erase(found);
 }
 
 // A broker that is away comes back, and librdkafka goes on by itself. These it cannot mend.

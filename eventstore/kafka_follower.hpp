@@ -7,9 +7,9 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -49,10 +49,15 @@ class KafkaFollower {
  private:
   /// The offsets of its first message and behind its last one.
   std::pair<std::int64_t, std::int64_t> extent_of(std::int32_t partition) const;
-  std::vector<std::int64_t> check_starts(
-      const std::vector<std::optional<std::int64_t>>& starts) const;
+  /// Offsets that a partition is to be read from and to.
+  struct Span {
+    std::int64_t from = 0;
+    std::int64_t to = 0;
+  };
+  std::vector<Span> check_starts(const std::vector<std::optional<std::int64_t>>& starts) const;
   void run();
   void hear(const rd_kafka_message_t& message);
+  void note_progress(const rd_kafka_message_t& message);
   void hear_error(const rd_kafka_message_t& message);
 
   const KafkaOptions& options_;
@@ -64,7 +69,7 @@ class KafkaFollower {
 
   std::mutex mutex_;
   std::condition_variable heard_;
-  std::set<std::int32_t> behind_;  ///< partitions whose end was not seen yet
+  std::map<std::int32_t, std::int64_t> behind_;  ///< partitions, to be read to these offsets yet
   std::uint64_t messages_ = 0;
   std::exception_ptr failure_;
 

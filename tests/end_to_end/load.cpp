@@ -33,6 +33,12 @@ std::string get(Client& client, const std::string& target) {
   return std::move(reply.body);
 }
 
+long metric(Client& client, const std::string& name) {
+  const std::string all = get(client, "/metrics");
+  const std::size_t at = all.find("\nduebook_" + name + " ");
+  return at == std::string::npos ? -1 : std::stol(all.substr(all.find(' ', at)));
+}
+
 std::string read_log(Client& client) {
   std::string log;
   std::size_t from = 0;

@@ -29,6 +29,8 @@ class Ticks {
 api::http::Reply ask(api::http::Client& client, const std::string& request);
 /// Body of the 200 to a GET; throws otherwise.
 std::string get(api::http::Client& client, const std::string& target);
+/// The value of `duebook_NAME` of /metrics; -1 when it is not there.
+long metric(api::http::Client& client, const std::string& name);
 /// All lines of the book, read page by page; none when there is no such book.
 std::string read_log(api::http::Client& client);
 

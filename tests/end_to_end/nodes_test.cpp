@@ -2,6 +2,7 @@
 // Several nodes on one log: commands sent to any of them are done once; a node that is killed, or
 // sleeps, is replaced, and what it wakes up to do changes nothing; all of them have the same books.
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <signal.h>
 
 #include "tests/end_to_end/node_check.hpp"
@@ -24,13 +25,16 @@ NodeTrio::Options options_with(std::array<Words, NodeTrio::count> more) {
   return options;
 }
 
+NodeTrio::Options own_some_each() {
+  return options_with({Words{"--own", "0-4"}, Words{"--own", "5,6-10"}, Words{"--own", "11-15"}});
+}
+
 void expect_sound(const Audit& audit) {
   EXPECT_TRUE(audit.findings().empty()) << describe(audit.findings());
 }
 
 TEST(Nodes, do_a_command_once_wherever_it_is_sent) {
-  NodeTrio trio(
-      options_with({Words{"--own", "0-4"}, Words{"--own", "5,6-10"}, Words{"--own", "11-15"}}));
+  NodeTrio trio(own_some_each());
   Ticks ticks;
   Audit audit;
   open_book(trio, audit, ticks);
@@ -91,6 +95,28 @@ TEST(Nodes, lose_double_and_reorder_nothing_when_owners_are_killed_and_put_to_sl
   EXPECT_TRUE(result.findings.empty()) << describe(result.findings);
   check_all_nodes(trio, audit, std::move(result.sent), ticks);
   audit.check_seen(load.seen());
+  stop_and_check(trio, audit);
+  expect_sound(audit);
+}
+
+TEST(Nodes, answer_questions_while_no_broker_does) {
+  NodeTrio trio(own_some_each());
+  Ticks ticks;
+  Audit audit;
+  open_book(trio, audit, ticks);
+  const unsigned owner = trio.owner();
+  Client writer = trio.connect(owner);
+  Client reader = trio.connect(owner);
+  const long sent = metric(reader, "kafka_messages_sent_total");
+  {
+    const eventstore::Standstill standstill;
+    writer.send(api::http::post_json("/v1/books/main/commands/register-customer",
+                                     R"({"code":"AWAY","name":"N"})", "Idempotency-Key: away\r\n"));
+    while (metric(reader, "kafka_messages_sent_total") == sent) ::sched_yield();
+    get(reader, "/livez");
+    get(reader, "/v1/books/main/debt-ageing?as_of=2026-01-01");
+  }
+  EXPECT_EQ(writer.reply().value().status, 201);
   stop_and_check(trio, audit);
   expect_sound(audit);
 }

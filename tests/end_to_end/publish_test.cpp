@@ -27,12 +27,6 @@ class Publish : public testing::Test {
     return serve_words(DUEBOOK_BINARY, folder_.path().string(), publish);
   }
 
-  /// The value of a metric; -1 when it is not there.
-  static long metric(Client& client, const std::string& name) {
-    const std::string all = get(client, "/metrics");
-    const std::size_t at = all.find("\nduebook_publisher_" + name + " ");
-    return at == std::string::npos ? -1 : std::stol(all.substr(all.find(' ', at)));
-  }
   static bool is_soon(Client& client, const std::string& name, long value) {
     const auto deadline = std::chrono::steady_clock::now() + patience;
     while (std::chrono::steady_clock::now() < deadline) {
@@ -83,21 +77,21 @@ TEST_F(Publish, goes_on_without_a_broker_and_catches_up) {
     EXPECT_EQ(ask(client, command_request(command)).status, 201);
   }
   do_commands(client, "before", 50);
-  EXPECT_EQ(metric(client, "connected"), 0);
-  EXPECT_EQ(metric(client, "position{book=\"main\"}"), 0);
-  EXPECT_GT(metric(client, "behind{book=\"main\"}"), 50);
+  EXPECT_EQ(metric(client, "publisher_connected"), 0);
+  EXPECT_EQ(metric(client, "publisher_position{book=\"main\"}"), 0);
+  EXPECT_GT(metric(client, "publisher_behind{book=\"main\"}"), 50);
 
   cluster_.start();
-  EXPECT_TRUE(is_soon(client, "connected", 1)) << server.errors();
-  EXPECT_TRUE(is_soon(client, "behind{book=\"main\"}", 0)) << server.errors();
+  EXPECT_TRUE(is_soon(client, "publisher_connected", 1)) << server.errors();
+  EXPECT_TRUE(is_soon(client, "publisher_behind{book=\"main\"}", 0)) << server.errors();
 
   cluster_.stop();
   do_commands(client, "while", 200);
-  EXPECT_TRUE(is_soon(client, "connected", 0)) << server.errors();
-  EXPECT_GT(metric(client, "behind{book=\"main\"}"), 0);
+  EXPECT_TRUE(is_soon(client, "publisher_connected", 0)) << server.errors();
+  EXPECT_GT(metric(client, "publisher_behind{book=\"main\"}"), 0);
 
   cluster_.start();
-  EXPECT_TRUE(is_soon(client, "behind{book=\"main\"}", 0)) << server.errors();
+  EXPECT_TRUE(is_soon(client, "publisher_behind{book=\"main\"}", 0)) << server.errors();
   const std::string log = read_log(client);
   server.send(SIGTERM);
   EXPECT_EQ(server.wait().exit_code, 0);

@@ -77,6 +77,9 @@ KafkaCluster& shared_cluster() {
   return cluster;
 }
 
+Standstill::Standstill() { shared_cluster().send(SIGSTOP); }
+Standstill::~Standstill() { shared_cluster().send(SIGCONT); }
+
 KafkaOptions fresh_topic_options() {
   static int topics = 0;
   KafkaOptions options;

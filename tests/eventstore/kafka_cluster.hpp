@@ -44,6 +44,15 @@ class KafkaCluster {
 /// The one that tests share; started when first asked for.
 KafkaCluster& shared_cluster();
 
+/// While it lives, the shared one does nothing.
+class Standstill {
+ public:
+  Standstill();
+  ~Standstill();
+  Standstill(const Standstill&) = delete;
+  Standstill& operator=(const Standstill&) = delete;
+};
+
 /// Options for a topic of a name nobody else has, on the shared cluster. There is none yet.
 KafkaOptions fresh_topic_options();
 /// The same, and the topic is made.

@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <fstream>
+#include <future>
 
 #include "eventstore/kafka_log.hpp"
 #include "tests/eventstore/kafka_cluster.hpp"
@@ -49,6 +51,20 @@ TEST(KafkaFollower, reads_from_where_it_is_told) {
   EXPECT_EQ(offsets_from(options, {std::nullopt}), (std::vector<std::int64_t>{0, 1, 2}));
   EXPECT_EQ(offsets_from(options, {1}), (std::vector<std::int64_t>{1, 2}));
   EXPECT_EQ(offsets_from(options, {2}), (std::vector<std::int64_t>{2}));
+}
+
+TEST(KafkaFollower, catches_up_while_another_writes_without_a_pause) {
+  const KafkaOptions options = fresh_topic(1);
+  const TemporaryFolder folder;
+  KafkaLog log(folder.path(), options);
+  log.claim("main");
+  log.append("main", sample_record(log.head("main")));
+  std::atomic<bool> is_enough = false;
+  const auto writing = std::async(std::launch::async, [&] {
+    while (!is_enough) log.append("main", sample_record(log.head("main")));
+  });
+  EXPECT_GE(offsets_from(options, {std::nullopt}).size(), 2u);
+  is_enough = true;
 }
 
 TEST(KafkaFollower, is_refused_when_the_topic_ends_before_its_start) {

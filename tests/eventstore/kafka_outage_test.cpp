@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A broker that stands still under a writer: what was sent meanwhile counts once, or not at all.
 #include <gtest/gtest.h>
-#include <signal.h>
 
 #include <future>
 #include <thread>
@@ -22,12 +21,6 @@ KafkaOptions with_patience(milliseconds append_time_max) {
 }
 
 // Stops the broker in its tracks, as long as this lives.
-class Standstill {
- public:
-  Standstill() { shared_cluster().send(SIGSTOP); }
-  ~Standstill() { shared_cluster().send(SIGCONT); }
-};
-
 // Sent again by another producer, while the first copy still waits in the broker's socket.
 TEST(Outage, is_outlasted_by_an_append_that_is_sent_again) {
   const TemporaryFolder folder;
