@@ -116,7 +116,12 @@ TEST(Nodes, answer_questions_while_no_broker_does) {
     get(reader, "/livez");
     get(reader, "/v1/books/main/debt-ageing?as_of=2026-01-01");
   }
-  EXPECT_EQ(writer.reply().value().status, 201);
+  const Reply done = writer.reply().value();
+  EXPECT_EQ(done.status, 201);
+  for (unsigned node = 0; node < NodeTrio::count; ++node) {
+    Client client = trio.connect(node);
+    get(client, "/v1/books/main/debt-ageing?min_position=" + done.headers.at("duebook-position"));
+  }
   stop_and_check(trio, audit);
   expect_sound(audit);
 }
