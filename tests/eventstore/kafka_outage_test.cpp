@@ -20,7 +20,6 @@ KafkaOptions with_patience(milliseconds append_time_max) {
   return options;
 }
 
-// Stops the broker in its tracks, as long as this lives.
 // Sent again by another producer, while the first copy still waits in the broker's socket.
 TEST(Outage, is_outlasted_by_an_append_that_is_sent_again) {
   const TemporaryFolder folder;
