@@ -33,8 +33,12 @@ target_compile_definitions(duebook_asio INTERFACE
   BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
 add_library(duebook::asio ALIAS duebook_asio)
 
+add_library(duebook_xxhash INTERFACE)
+target_link_libraries(duebook_xxhash INTERFACE PkgConfig::XXHASH)
+add_library(duebook::xxhash ALIAS duebook_xxhash)
+
 add_library(duebook_text INTERFACE)
-target_link_libraries(duebook_text INTERFACE PkgConfig::UTF8PROC PkgConfig::XXHASH)
+target_link_libraries(duebook_text INTERFACE PkgConfig::UTF8PROC)
 add_library(duebook::text ALIAS duebook_text)
 
 add_library(duebook_zones INTERFACE)

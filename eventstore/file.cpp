@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -94,6 +95,12 @@ void File::write_at(std::uint64_t offset, std::string_view bytes) {
 
 void File::sync() {
   if (::fdatasync(descriptor_) != 0) fail("sync");
+}
+
+std::uint64_t File::size() const {
+  struct stat status {};
+  if (::fstat(descriptor_, &status) != 0) fail("measure");
+  return static_cast<std::uint64_t>(status.st_size);
 }
 
 std::string File::path_by_descriptor() const {

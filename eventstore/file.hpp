@@ -34,6 +34,8 @@ class File {
   void write_at(std::uint64_t offset, std::string_view bytes);
   /// Data and what is needed to read it back, such as the length, are on stable storage after it.
   void sync();
+  std::uint64_t size() const;
+  int descriptor() const { return descriptor_; }
   /// A path by which this process opens the file again while this one is open, though its name may
   /// be gone.
   std::string path_by_descriptor() const;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "eventstore/event_log.hpp"
+#include "eventstore/key_place.hpp"
 
 namespace duebook::eventstore {
 
@@ -13,15 +14,13 @@ namespace duebook::eventstore {
 struct HashedRecord {
   Head base;
   std::vector<Hash> leaves;  ///< leaf hashes of its lines
-  std::vector<CommandEntry> commands;
+  std::vector<KeyPlace> keys;
   /// Tells its bytes from any others, without a second look at the lines: RFC 6962's hash of a leaf
   /// that is the header and then `leaves`.
   Hash seal{};
 };
 
-/// Hashes a record whose bytes are `header` and then its text; its commands move.
-HashedRecord hash_record(std::string_view header, Record&& record);
-/// The same, with its commands copied.
+/// Hashes a record whose bytes are `header` and then its text.
 HashedRecord hash_record(std::string_view header, const Record& record);
 
 }  // namespace duebook::eventstore

@@ -1,72 +1,77 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two tails in turn: one takes keys while the other becomes a table file.
+// Two tails in turn: one takes places while the other becomes a run.
 #include "eventstore/key_index.hpp"
 
-#include <vector>
-
-#include "eventstore/big_endian.hpp"
-#include "eventstore/record_format.hpp"
+#include <chrono>
+#include <utility>
 
 namespace duebook::eventstore {
 
-KeyIndex::KeyIndex(KeyStore& keys, RocksDbStore& records, const BookId& book,
-                   std::size_t tail_bytes_max)
-    : store_(keys), records_(records), book_(book), tail_bytes_max_(tail_bytes_max) {}
+KeyIndex::KeyIndex(std::unique_ptr<KeyRuns> runs, RocksDbStore& records, std::size_t tail_size_max)
+    : runs_(std::move(runs)), records_(records), tail_size_max_(tail_size_max) {
+  std::size_t count = 0;
+  for (const KeyRuns::Run& run : runs_->all()) count += run->places().size();
+  filter_.reserve(count);
+  for (const KeyRuns::Run& run : runs_->all()) {
+    for (const KeyPlace& place : run->places()) filter_.add(place.hash);
+  }
+}
 
 KeyIndex::~KeyIndex() {
   if (writing_.valid()) writing_.wait();
+  if (merging_.valid()) merging_.wait();
 }
 
-std::uint64_t KeyIndex::watermark() const {
-  const auto bytes = store_.get(watermark_key(book_));
-  return bytes ? decode_watermark(*bytes) : 0;
-}
-
-void KeyIndex::add(std::uint64_t seq, std::span<const CommandEntry> commands) {
+void KeyIndex::add(std::span<const KeyPlace> places) {
   const std::lock_guard lock(mutex_);
-  for (const CommandEntry& command : commands) {
-    tail_->add(command.key, seq, command.lines, command.fingerprint);
-    seq += command.lines;
+  for (const KeyPlace& place : places) {
+    filter_.add(place.hash);
+    tail_.add(place);
   }
 }
 
 void KeyIndex::write_when_full(std::uint64_t size) {
-  if (tail_->bytes() <= tail_bytes_max_) return;
+  if (tail_.size() <= tail_size_max_) return;
   if (writing_.valid()) writing_.get();
   {
     const std::lock_guard lock(mutex_);
     std::swap(tail_, written_);
   }
-  writing_ = std::async(std::launch::async, [this, size] {
-    write(*written_, size);
-    const std::lock_guard lock(mutex_);
-    written_->clear();
-  });
+  writing_ = std::async(std::launch::async, [this, size] { write(size); });
 }
 
-// The watermark's key sorts behind all others. Keys must not outlive the records they came from.
-void KeyIndex::write(const KeyTail& tail, std::uint64_t size) {
-  KeyStore::TableFile file(store_, book_);
-  std::string key = command_key(book_, {});
-  const std::size_t prefix_bytes = key.size();
-  for (const KeyTail::Stored& stored : tail.sorted()) {
-    key.resize(prefix_bytes);
-    file.put(key.append(stored.key), stored.entry);
-  }
-  file.put(watermark_key(book_), encode_watermark(size));
+// Places must not outlive the records they came from. A merge takes longer than several tails to be
+// filled, so none of them waits for it.
+void KeyIndex::write(std::uint64_t size) {
+  const std::vector<KeyPlace> sorted = written_.sorted();
   records_.make_durable();
-  file.join();
-}
-
-std::optional<KeyEntry> KeyIndex::find(std::string_view key) const {
+  runs_->add(sorted, size);
   {
     const std::lock_guard lock(mutex_);
-    if (auto found = tail_->find(key)) return found;
-    if (auto found = written_->find(key)) return found;
+    written_.clear();
   }
-  const auto value = store_.get(command_key(book_, key));
-  if (!value) return std::nullopt;
-  return decode_key_entry(*value);
+  const bool is_merging =
+      merging_.valid() && merging_.wait_for(std::chrono::seconds(0)) != std::future_status::ready;
+  if (is_merging) return;
+  if (merging_.valid()) merging_.get();
+  merging_ = std::async(std::launch::async, [this] { merge(); });
+}
+
+void KeyIndex::merge() {
+  while (runs_->merge()) {
+  }
+}
+
+std::vector<std::uint64_t> KeyIndex::find(std::uint64_t hash) const {
+  std::vector<std::uint64_t> seqs;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!filter_.may_have(hash)) return seqs;
+    tail_.find(hash, seqs);
+    written_.find(hash, seqs);
+  }
+  runs_->find(hash, seqs);
+  return seqs;
 }
 
 }  // namespace duebook::eventstore

@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// KeyIndex: where the command with a key stands, for one book.
+// KeyIndex: where the commands with a key may stand, for one book.
 //
-// All it knows is in the records, so it is never written together with them: that would write every
-// key twice more (write-ahead log and memtable) while somebody waits. New keys go into a KeyTail.
-// When it is full another one takes its place and a thread of its own writes it out, sorted, as a
-// table file. In the file, at the same moment, is the *watermark*: the seq up to which the files
-// know every command. What came later is read again from the records when the book is opened.
+// All it knows is in the records, so it is never written together with them. New places go into a
+// KeyTail. When it is full another one takes its place and a thread of its own writes it out, as a
+// run; a second thread makes few runs of many. Runs go up to the *watermark*: what came later is
+// read again from the records when the book is opened.
 //
-//   newest keys ─► tail ─► tail being written ─► table files up to the watermark
+//   newest places ─► tail ─► tail being written ─► runs up to the watermark
+//
+// In front of them all is a filter, which is enough for a key that was never there.
 #pragma once
 
 #include <future>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <span>
-#include <string>
-#include <string_view>
+#include <vector>
 
-#include "eventstore/event_log.hpp"
-#include "eventstore/key_store.hpp"
+#include "eventstore/key_filter.hpp"
+#include "eventstore/key_runs.hpp"
 #include "eventstore/key_tail.hpp"
 #include "eventstore/rocksdb_store.hpp"
 
@@ -27,37 +26,41 @@ namespace duebook::eventstore {
 
 class KeyIndex {
  public:
-  /// Both stores must outlive it. A tail of more than `tail_bytes_max` is written out.
-  KeyIndex(KeyStore& keys, RocksDbStore& records, const BookId& book, std::size_t tail_bytes_max);
+  /// `records` must outlive it. A tail of more than `tail_size_max` places is written out.
+  KeyIndex(std::unique_ptr<KeyRuns> runs, RocksDbStore& records, std::size_t tail_size_max);
   ~KeyIndex();
   KeyIndex(const KeyIndex&) = delete;
   KeyIndex& operator=(const KeyIndex&) = delete;
 
-  /// The seq up to which table files know every command; 0 when there are none.
-  std::uint64_t watermark() const;
+  /// The seq up to which runs know every command; 0 when there are none.
+  std::uint64_t watermark() const { return runs_->watermark(); }
 
-  /// Adds the commands of a record whose first event is `seq`. By one thread at a time.
-  void add(std::uint64_t seq, std::span<const CommandEntry> commands);
-  /// Writes the tail out when it is full; the records of its keys must have been written. Waits
-  /// when the tail before it is not out yet; throws the Fault that ended that.
+  /// By one thread at a time.
+  void add(std::span<const KeyPlace> places);
+  /// Writes the tail out when it is full; the first `size` events, whose places were added, must
+  /// have been written. Waits when the tail before it is not out yet; throws the Fault that ended
+  /// that.
   void write_when_full(std::uint64_t size);
 
-  /// By any thread.
-  std::optional<KeyEntry> find(std::string_view key) const;
+  /// The seqs of the places with this hash. By any thread.
+  std::vector<std::uint64_t> find(std::uint64_t hash) const;
 
  private:
-  void write(const KeyTail& tail, std::uint64_t size);
+  void write(std::uint64_t size);
+  void merge();
 
-  KeyStore& store_;
+  const std::unique_ptr<KeyRuns> runs_;
   RocksDbStore& records_;
-  const BookId& book_;
-  const std::size_t tail_bytes_max_;
+  const std::size_t tail_size_max_;
 
   mutable std::mutex mutex_;
-  std::shared_ptr<KeyTail> tail_ = std::make_shared<KeyTail>();
-  std::shared_ptr<KeyTail> written_ = std::make_shared<KeyTail>();  ///< empty when it is
+  KeyFilter filter_;
+  KeyTail tail_;
+  KeyTail written_;  ///< empty when it is
 
-  std::future<void> writing_;  ///< the last member: it uses the others
+  // The last members: they use the others, and the first of them the second.
+  std::future<void> merging_;
+  std::future<void> writing_;
 };
 
 }  // namespace duebook::eventstore

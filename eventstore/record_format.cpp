@@ -19,7 +19,6 @@ namespace duebook::eventstore {
 namespace {
 
 constexpr std::size_t number_bytes_max = 20;
-constexpr std::size_t key_entry_bytes_min = 8 + 4;
 constexpr std::size_t head_bytes_min = 8 + sizeof(Hash) + 8;
 constexpr std::string_view line_start = "{\"seq\":";
 
@@ -241,10 +240,6 @@ std::string record_key(std::string_view book, std::uint64_t first_seq) {
   return key;
 }
 
-std::string command_key(std::string_view book, std::string_view key) {
-  return book_prefix('k', book, key.size()).append(key);
-}
-
 std::string tile_key(std::string_view book, std::uint8_t level, std::uint64_t index) {
   std::string key = book_prefix('t', book, 9);
   key.push_back(static_cast<char>(level));
@@ -255,42 +250,6 @@ std::string tile_key(std::string_view book, std::uint8_t level, std::uint64_t in
 std::string head_key(std::string_view book) { return book_prefix('h', book, 0); }
 
 std::string note_key(std::string_view name) { return std::string("n").append(name); }
-std::string watermark_key(std::string_view book) { return book_prefix('w', book, 0); }
-
-std::string encode_key_entry(const KeyEntry& entry) {
-  std::string bytes;
-  append_key_entry(bytes, entry.first_seq, entry.lines, entry.fingerprint);
-  return bytes;
-}
-
-void append_key_entry(std::string& out, std::uint64_t first_seq, std::uint32_t lines,
-                      std::string_view fingerprint) {
-  append_be64(out, first_seq);
-  append_be32(out, lines);
-  out.append(fingerprint);
-}
-
-std::size_t key_entry_bytes(std::string_view fingerprint) {
-  return key_entry_bytes_min + fingerprint.size();
-}
-
-KeyEntry decode_key_entry(std::string_view bytes) {
-  if (bytes.size() < key_entry_bytes_min) throw_corrupted("a command key entry that is cut off");
-  return {.first_seq = read_be64(bytes),
-          .lines = read_be32(bytes.substr(8)),
-          .fingerprint = std::string(bytes.substr(key_entry_bytes_min))};
-}
-
-std::string encode_watermark(std::uint64_t seq) {
-  std::string bytes;
-  append_be64(bytes, seq);
-  return bytes;
-}
-
-std::uint64_t decode_watermark(std::string_view bytes) {
-  if (bytes.size() != 8) throw_corrupted("a watermark of another length");
-  return read_be64(bytes);
-}
 
 std::string encode_head(const Head& head, std::span<const Hash> peaks) {
   std::string bytes;

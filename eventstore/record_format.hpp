@@ -14,8 +14,6 @@
 //
 // RocksDB keys. book is the name's length in one byte and its bytes; be64 is big-endian.
 //   r book be64(first seq)      -> record
-//   k book key                  -> be64(first seq) be32(lines) fingerprint
-//   w book                      -> be64(seq): every command before it has its k
 //   t book level be64(index)    -> 256 hashes of 32 bytes (a full RFC 6962 tile, as in tlog-tiles)
 //   h book                      -> head: be64(size) root be64(term) frontier hashes, largest first
 //   n name                      -> a note of a log that is followed (kafka_fold.hpp)
@@ -53,20 +51,10 @@ void decode_record(std::string_view bytes, Record& record);
 std::string key_of_line(std::string_view line);
 
 std::string record_key(std::string_view book, std::uint64_t first_seq);
-std::string command_key(std::string_view book, std::string_view key);
 std::string tile_key(std::string_view book, std::uint8_t level, std::uint64_t index);
 std::string head_key(std::string_view book);
 std::string note_key(std::string_view name);
-std::string watermark_key(std::string_view book);
 
-std::string encode_key_entry(const KeyEntry& entry);
-/// The same without a KeyEntry to make, at the end of `out`.
-void append_key_entry(std::string& out, std::uint64_t first_seq, std::uint32_t lines,
-                      std::string_view fingerprint);
-std::size_t key_entry_bytes(std::string_view fingerprint);
-KeyEntry decode_key_entry(std::string_view bytes);
-std::string encode_watermark(std::uint64_t seq);
-std::uint64_t decode_watermark(std::string_view bytes);
 std::string encode_head(const Head& head, std::span<const Hash> peaks);
 /// The head and its frontier hashes, as many as `size` has bits.
 std::pair<Head, std::vector<Hash>> decode_head(std::string_view bytes);

@@ -16,20 +16,21 @@ using Family = RocksDbStore::Family;
 
 namespace {
 
-/// How much of a family's memory the newest keys may take: with the settings of production some
-/// 70,000 commands, which are read again in a tenth of a second.
-constexpr std::size_t key_tail_fraction = 8;
+/// How many commands may be in no run yet, per bytes of a family's memory: with the settings of
+/// production 65,536, which are read again in a tenth of a second.
+constexpr std::size_t buffer_bytes_per_key = 1024;
 
 }  // namespace
 
-RocksDbBook::RocksDbBook(RocksDbStore& store, KeyStore& keys, const RocksDbOptions& options,
-                         BookId name, std::filesystem::path anchor_path)
+RocksDbBook::RocksDbBook(RocksDbStore& store, std::unique_ptr<KeyRuns> keys,
+                         const RocksDbOptions& options, BookId name,
+                         std::filesystem::path anchor_path)
     : store_(store),
       options_(options),
       name_(std::move(name)),
       anchor_path_(std::move(anchor_path)),
       head_{.size = 0, .root = empty_root(), .term = 0},
-      keys_(keys, store, name_, options.write_buffer_bytes / key_tail_fraction),
+      keys_(std::move(keys), store, options.write_buffer_bytes / buffer_bytes_per_key),
       anchored_at_(options.now()),
       batch_(store) {}
 
@@ -55,7 +56,8 @@ AppendOutcome RocksDbBook::append(const Record& record) {
   EVENTSTORE_ASSERT(is_well_formed(record));
   ensure_anchor();
   Move move = move_by(leaf_hashes(record));
-  write_move(move, {record.base.size, encode_header(record), record.text, record.commands}, {});
+  const std::vector<KeyPlace> keys = key_places(record.base.size, record.commands);
+  write_move(move, {record.base.size, encode_header(record), record.text, keys}, {});
   publish(move.head, std::move(move.tree), Standing::written);
   ++records_since_anchor_;
   anchor_when_due();
@@ -89,7 +91,7 @@ void RocksDbBook::follow_record(const FollowedRecord& followed) {
   publish(move.head, move.tree, Standing::to_be_written);
   followed.accepted();
   try {
-    write_move(move, {content.base.size, followed.bytes, {}, content.commands}, followed.notes);
+    write_move(move, {content.base.size, followed.bytes, {}, content.keys}, followed.notes);
   } catch (...) {
     set_standing(Standing::never_written);
     throw;
@@ -124,7 +126,39 @@ Head RocksDbBook::written_head() const {
 
 std::optional<KeyEntry> RocksDbBook::find_key(std::string_view key) const {
   written_head();
-  return keys_.find(key);
+  for (const std::uint64_t seq : keys_.find(key_hash(key))) {
+    if (auto found = command_at(seq, key)) return found;
+  }
+  return std::nullopt;
+}
+
+std::optional<KeyEntry> RocksDbBook::command_at(std::uint64_t seq, std::string_view key) const {
+  const auto record = record_of(seq);
+  std::uint64_t first_seq = record->base.size;
+  for (const CommandEntry& command : record->commands) {
+    if (first_seq == seq && command.key == key)
+      return KeyEntry{seq, command.lines, command.fingerprint};
+    first_seq += command.lines;
+  }
+  return std::nullopt;
+}
+
+// Who repeats a command often repeats those beside it, too.
+std::shared_ptr<const Record> RocksDbBook::record_of(std::uint64_t seq) const {
+  const auto has_it = [&](const Record& record) {
+    return record.base.size <= seq && seq < record.base.size + record.line_count();
+  };
+  {
+    const std::lock_guard lock(mutex_);
+    if (looked_up_ && has_it(*looked_up_)) return looked_up_;
+  }
+  auto found = record_before(seq + 1);
+  if (!found || !has_it(*found)) {
+    refuse(FaultKind::corrupted, "the record of event " + std::to_string(seq) + " is missing");
+  }
+  const auto record = std::make_shared<const Record>(std::move(*found));
+  const std::lock_guard lock(mutex_);
+  return looked_up_ = record;
 }
 
 RocksDbBook::Move RocksDbBook::move_by(std::span<const Hash> leaves) const {
@@ -146,7 +180,7 @@ void RocksDbBook::write_move(const Move& move, const Written& record, std::span<
   put_head(move.head, move.tree.frontier());
   put_notes(notes);
   store_.write(batch_);
-  keys_.add(record.first_seq, record.commands);
+  keys_.add(record.keys);
   keys_.write_when_full(move.head.size);
 }
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <filesystem>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -23,9 +24,9 @@ namespace duebook::eventstore {
 
 class RocksDbBook {
  public:
-  /// A book nobody wrote to. The stores and the options must outlive it.
-  RocksDbBook(RocksDbStore& store, KeyStore& keys, const RocksDbOptions& options, BookId name,
-              std::filesystem::path anchor_path);
+  /// A book nobody wrote to. The store and the options must outlive it.
+  RocksDbBook(RocksDbStore& store, std::unique_ptr<KeyRuns> keys, const RocksDbOptions& options,
+              BookId name, std::filesystem::path anchor_path);
 
   /// Reads head, anchor and tail, and checks that they agree. An anchor that was read before the
   /// store was opened is used instead of the file: it cannot be ahead of the store. Throws Fault.
@@ -56,6 +57,8 @@ class RocksDbBook {
   std::vector<Hash> read_leaves(std::uint64_t from) const;
   Tile read_full_tile(unsigned level, std::uint64_t index) const;
   std::optional<Record> record_before(std::uint64_t seq) const;
+  std::shared_ptr<const Record> record_of(std::uint64_t seq) const;
+  std::optional<KeyEntry> command_at(std::uint64_t seq, std::string_view key) const;
 
   void ensure_anchor();
   void anchor_when_due();
@@ -73,7 +76,7 @@ class RocksDbBook {
     std::uint64_t first_seq = 0;
     std::string_view header;
     std::string_view text;
-    std::span<const CommandEntry> commands;
+    std::span<const KeyPlace> keys;
   };
   /// Writes an accepted record and what belongs to it in one batch.
   void write_move(const Move& move, const Written& record, std::span<const Note> notes);
@@ -103,6 +106,7 @@ class RocksDbBook {
   mutable std::condition_variable was_written_;
 
   KeyIndex keys_;
+  mutable std::shared_ptr<const Record> looked_up_;  ///< under the mutex
 
   // The appending thread's own.
   std::optional<HeadAnchor> anchor_;

@@ -67,7 +67,7 @@ void RocksDbBook::load_keys() {
       refuse(FaultKind::corrupted,
              "the command keys end within a record, before event " + std::to_string(from));
     }
-    keys_.add(record.base.size, record.commands);
+    keys_.add(key_places(record.base.size, record.commands));
     return true;
   });
 }

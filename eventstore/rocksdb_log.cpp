@@ -16,7 +16,7 @@
 #include "eventstore/assert.hpp"
 #include "eventstore/file.hpp"
 #include "eventstore/head_anchor.hpp"
-#include "eventstore/key_store.hpp"
+#include "eventstore/key_runs.hpp"
 #include "eventstore/record_format.hpp"
 #include "eventstore/rocksdb_book.hpp"
 #include "eventstore/rocksdb_store.hpp"
@@ -122,7 +122,7 @@ struct RocksDbLog::State {
   const fs::path folder;
   RocksDbOptions options;
   std::unique_ptr<RocksDbStore> store;
-  std::unique_ptr<KeyStore> keys;
+  std::map<BookId, std::unique_ptr<KeyRuns>> keys;  ///< of books that are not open yet
 
   mutable std::shared_mutex books_mutex;
   std::map<BookId, std::unique_ptr<RocksDbBook>> books;  // never removed while open
@@ -155,7 +155,11 @@ struct RocksDbLog::State {
   }
 
   std::unique_ptr<RocksDbBook> make(const BookId& book) {
-    return std::make_unique<RocksDbBook>(*store, *keys, options, book, folder / "anchors" / book);
+    auto known = keys.extract(book);
+    auto runs = known ? std::move(known.mapped())
+                      : std::make_unique<KeyRuns>(folder / "keys" / book, options.access);
+    return std::make_unique<RocksDbBook>(*store, std::move(runs), options, book,
+                                         folder / "anchors" / book);
   }
 
   // Runs a write; once one has failed, what is on disk is unknown and none is tried again.
@@ -221,11 +225,9 @@ void RocksDbLog::State::open_store() {
   }
   if (options.access == Access::write) sync_write_ahead_logs(log);
   // The keys come first, so that they are not ahead of records that a writer goes on with.
-  if (options.access == Access::read_only)
-    keys = std::make_unique<KeyStore>(folder / "keys", options);
+  keys = KeyRuns::of_all_books(folder / "keys", options.access);
   store = std::make_unique<RocksDbStore>(
       log, options, fresh ? RocksDbStore::WhenMissing::create : RocksDbStore::WhenMissing::refuse);
-  if (!keys) keys = std::make_unique<KeyStore>(folder / "keys", options);
 }
 
 void RocksDbLog::State::load_books(std::map<BookId, HeadAnchor> anchors) {
@@ -267,7 +269,7 @@ void RocksDbLog::State::open_read_only() {
     } catch (const Fault&) {
       if (attempt == read_only_attempts_max || !writer_of(folder)) throw;
       books.clear();
-      keys.reset();
+      keys.clear();
       store.reset();
     }
   }

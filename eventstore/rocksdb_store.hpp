@@ -4,7 +4,7 @@
 // Two column families, written together in one batch, hold the keys of record_format.hpp:
 //   default  h and t     records  r
 // Records arrive in the order of their keys, so their files move down the levels without being
-// rewritten. Command keys have a database of their own (key_store.hpp).
+// rewritten. The index of command keys is not in it (key_index.hpp).
 #pragma once
 
 #include <filesystem>

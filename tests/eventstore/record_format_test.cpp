@@ -210,20 +210,11 @@ RC_GTEST_PROP(RecordFormat, writes_again_what_it_accepts, ()) {
 
 TEST(RecordFormat, has_keys_that_sort_by_book_and_number) {
   EXPECT_EQ(record_key("ab", 258), std::string("r\2ab\0\0\0\0\0\0\1\2", 12));
-  EXPECT_EQ(command_key("ab", "k"), "k\2abk");
-  EXPECT_EQ(watermark_key("ab"), "w\2ab");
   EXPECT_EQ(tile_key("ab", 1, 3), std::string("t\2ab\1\0\0\0\0\0\0\0\3", 13));
   EXPECT_EQ(head_key("ab"), "h\2ab");
 }
 
-TEST(RecordFormat, keeps_heads_and_key_entries) {
-  const KeyEntry entry{.first_seq = 258, .lines = 3, .fingerprint = "abcd"};
-  EXPECT_EQ(encode_key_entry(entry), std::string("\0\0\0\0\0\0\1\2\0\0\0\3abcd", 16));
-  EXPECT_EQ(decode_key_entry(encode_key_entry(entry)), entry);
-  EXPECT_EQ(encode_watermark(258), std::string("\0\0\0\0\0\0\1\2", 8));
-  EXPECT_EQ(decode_watermark(encode_watermark(258)), 258u);
-  EXPECT_THROW(decode_watermark("short"), Fault);
-  EXPECT_THROW(decode_key_entry("short"), Fault);
+TEST(RecordFormat, keeps_heads) {
   const Head head{.size = 5, .root = leaf_hash("r"), .term = 9};
   const std::vector<Hash> peaks = {leaf_hash("p"), leaf_hash("q")};
   const std::string bytes = encode_head(head, peaks);

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "eventstore/head_anchor.hpp"
-#include "eventstore/key_store.hpp"
+#include "eventstore/key_runs.hpp"
 #include "eventstore/proof/merkle.hpp"
 #include "eventstore/record_format.hpp"
 #include "eventstore/rocksdb_store.hpp"
@@ -77,14 +77,10 @@ class RocksDbLogTest : public testing::Test {
     store.write(batch);
   }
   void set_watermark(std::uint64_t seq) {
-    KeyStore keys(keys_folder(), options_);
-    KeyStore::TableFile file(keys, "main");
-    file.put(watermark_key("main"), encode_watermark(seq));
-    file.join();
+    KeyRuns(keys_folder() / "main", Access::write).add({}, seq);
   }
   std::uint64_t watermark() const {
-    const auto bytes = KeyStore(keys_folder(), options_).get(watermark_key("main"));
-    return bytes ? decode_watermark(*bytes) : 0;
+    return KeyRuns(keys_folder() / "main", Access::read_only).watermark();
   }
   void delete_write_ahead_logs() {
     for (const auto& entry : fs::directory_iterator(log_folder())) {
@@ -205,6 +201,26 @@ TEST_F(RocksDbLogTest, is_refused_when_its_keys_end_within_a_record) {
   write_100_records();
   set_watermark(298);
   expect_refused(FaultKind::corrupted, {"book main", "within a record", "298"});
+}
+
+TEST_F(RocksDbLogTest, takes_no_command_for_another_whose_hash_it_shares) {
+  write_100_records();
+  // As if "absent" had the hash of these.
+  const std::vector<KeyPlace> places = {{key_hash("absent"), 0}, {key_hash("absent"), 299}};
+  KeyRuns(keys_folder() / "main", Access::write).add(places, 300);
+  const auto log = open();
+  EXPECT_FALSE(log->find_key("main", "absent"));
+}
+
+TEST_F(RocksDbLogTest, is_refused_when_its_keys_are_damaged) {
+  write_100_records();
+  set_watermark(300);
+  for (const auto& run : fs::directory_iterator(keys_folder() / "main")) {
+    File(run.path(), File::Mode::write).write_at(0, "x");
+  }
+  expect_refused(FaultKind::corrupted, {"keys/main", "is damaged"});
+  fs::remove_all(keys_folder());
+  EXPECT_TRUE(open()->find_key("main", "key-0"));
 }
 
 TEST_F(RocksDbLogTest, knows_all_keys_whatever_part_of_them_is_in_table_files) {

@@ -3,39 +3,42 @@
 #include "eventstore/rocksdb_status.hpp"
 
 #include <gtest/gtest.h>
+#include <rocksdb/status.h>
 
 #include <fstream>
 #include <stdexcept>
 
 #include "eventstore/event_log.hpp"
-#include "eventstore/key_store.hpp"
+#include "eventstore/rocksdb_store.hpp"
 #include "tests/eventstore/temporary_folder.hpp"
 
 namespace duebook::eventstore {
 namespace {
 
-// The kind of the fault that opening a KeyStore ends with.
-FaultKind kind_of_opening(const std::filesystem::path& folder, std::string_view word) {
+template <class Action>
+FaultKind kind_of(Action&& action, std::string_view words) {
   try {
-    const KeyStore store(folder, RocksDbOptions());
+    action();
   } catch (const Fault& fault) {
-    EXPECT_NE(std::string(fault.what()).find(word), std::string::npos) << fault.what();
+    EXPECT_NE(std::string(fault.what()).find(words), std::string::npos) << fault.what();
     return fault.kind();
   }
-  throw std::logic_error("it opened");
+  throw std::logic_error("it went well");
 }
 
 TEST(RocksDbStatus, tells_locked_corrupted_and_io_apart) {
   const TemporaryFolder folder;
-  const auto path = folder.path() / "keys";
+  const auto open = [&] {
+    return RocksDbStore(folder.path(), RocksDbOptions(), RocksDbStore::WhenMissing::create);
+  };
   {
-    const KeyStore first(path, RocksDbOptions());
-    EXPECT_EQ(kind_of_opening(path, "cannot open the log: another process"), FaultKind::locked);
+    const RocksDbStore first = open();
+    EXPECT_EQ(kind_of(open, "cannot open the log: another process"), FaultKind::locked);
   }
-  std::ofstream(path / "CURRENT") << "nonsense";
-  EXPECT_EQ(kind_of_opening(path, "cannot open the log"), FaultKind::corrupted);
-  std::ofstream(folder.path() / "file") << "no folder";
-  EXPECT_EQ(kind_of_opening(folder.path() / "file", "cannot open the log"), FaultKind::io);
+  std::ofstream(folder.path() / "CURRENT") << "nonsense";
+  EXPECT_EQ(kind_of(open, "cannot open the log"), FaultKind::corrupted);
+  const auto broken = [] { check(rocksdb::Status::IOError("the disk"), "write"); };
+  EXPECT_EQ(kind_of(broken, "cannot write the log"), FaultKind::io);
 }
 
 }  // namespace

@@ -73,6 +73,7 @@ constexpr std::array homes = std::to_array<Home>({
     {"simdjson.h", "api/target", ".cpp"},  // whether a path is UTF-8
     {"utf8proc.h", "api/", ".cpp"},
     {"xxhash.h", "api/", ".cpp"},
+    {"xxhash.h", "eventstore/key_run", ".cpp"},
     {"date/", "api/", ".cpp"},
     {"boost/", "api/http/", ".cpp"},
     {"CLI/", "tools/", "pp"},
