@@ -68,9 +68,10 @@ bool may_pass(rd_kafka_resp_err_t error) {
 
 KafkaFollower::KafkaFollower(const KafkaOptions& options,
                              const std::vector<std::optional<std::int64_t>>& starts, Take take,
-                             Ended ended)
+                             Rest rest, Ended ended)
     : options_(options),
       take_(std::move(take)),
+      rest_(std::move(rest)),
       ended_(std::move(ended)),
       client_(RD_KAFKA_CONSUMER, options, settings) {
   rd_kafka_poll_set_consumer(client_.get());
@@ -139,7 +140,9 @@ void KafkaFollower::run() {
   try {
     while (!stopping_) {
       const KafkaMessage message(rd_kafka_consumer_poll(client_.get(), poll_wait_ms));
-      if (message && !stopping_) hear(*message);
+      if (stopping_) break;
+      if (message) hear(*message);
+      rest_();
     }
   } catch (...) {
     {

@@ -32,14 +32,16 @@ struct IncomingMessage {
 class KafkaFollower {
  public:
   using Take = std::function<void(const IncomingMessage&)>;
+  using Rest = std::function<void()>;
   using Ended = std::function<void(std::exception_ptr)>;
 
   /// Reads partition i from `starts[i]` on: the offset of a message that was there once, or nothing
-  /// for the beginning. Each message goes to `take`, in the order of its partition. A Fault, be it
-  /// `take`'s own, ends the reading and goes to `ended`.
+  /// for the beginning. Each message goes to `take`, in the order of its partition. `rest` is
+  /// called between messages, and every second without one. A Fault, be it theirs, ends the reading
+  /// and goes to `ended`.
   /// Throws Fault{lost_events} when the topic no longer has a start, or its own beginning.
   KafkaFollower(const KafkaOptions& options, const std::vector<std::optional<std::int64_t>>& starts,
-                Take take, Ended ended);
+                Take take, Rest rest, Ended ended);
   ~KafkaFollower();
 
   /// Waits until every partition was read to where it ended at the time. Throws Fault{io} when
@@ -62,6 +64,7 @@ class KafkaFollower {
 
   const KafkaOptions& options_;
   Take take_;
+  Rest rest_;
   Ended ended_;
   KafkaClient client_;
   KafkaOwned<rd_kafka_queue_t, rd_kafka_queue_destroy> queue_;

@@ -33,6 +33,7 @@ TopicFacts checked_topic(const KafkaOptions& options) {
 RocksDbOptions local_options(const KafkaOptions& options) {
   RocksDbOptions local = options.local;
   local.sync = false;
+  local.write_ahead = false;
   local.anchored = false;
   return local;
 }
@@ -49,6 +50,7 @@ struct KafkaLog::State {
         writer(options, topic.partitions, sender, fold, fates),
         follower(
             options, fold.starts(), [this](const IncomingMessage& message) { fold.take(message); },
+            [this] { local.save_when_due(); },
             [this](std::exception_ptr why) {
               fates.fail(std::move(why));
               fold.owner_subscribers().notify(0);

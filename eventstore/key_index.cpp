@@ -12,9 +12,7 @@ KeyIndex::KeyIndex(std::unique_ptr<KeyRuns> runs, RocksDbStore& records, std::si
   std::size_t count = 0;
   for (const KeyRuns::Run& run : runs_->all()) count += run->places().size();
   filter_.reserve(count);
-  for (const KeyRuns::Run& run : runs_->all()) {
-    for (const KeyPlace& place : run->places()) filter_.add(place.hash);
-  }
+  for (const KeyRuns::Run& run : runs_->all()) add_to_filter(run->places());
 }
 
 KeyIndex::~KeyIndex() {
@@ -24,10 +22,7 @@ KeyIndex::~KeyIndex() {
 
 void KeyIndex::add(std::span<const KeyPlace> places) {
   const std::lock_guard lock(mutex_);
-  for (const KeyPlace& place : places) {
-    filter_.add(place.hash);
-    tail_.add(place);
-  }
+  for (const KeyPlace& place : places) tail_.add(place);
 }
 
 void KeyIndex::write_when_full(std::uint64_t size) {
@@ -48,6 +43,7 @@ void KeyIndex::write(std::uint64_t size) {
   runs_->add(sorted, size);
   {
     const std::lock_guard lock(mutex_);
+    add_to_filter(sorted);
     written_.clear();
   }
   const bool is_merging =
@@ -55,6 +51,11 @@ void KeyIndex::write(std::uint64_t size) {
   if (is_merging) return;
   if (merging_.valid()) merging_.get();
   merging_ = std::async(std::launch::async, [this] { merge(); });
+}
+
+// In the order of their hashes, which is that of the filter's memory.
+void KeyIndex::add_to_filter(std::span<const KeyPlace> sorted) {
+  for (const KeyPlace& place : sorted) filter_.add(place.hash);
 }
 
 void KeyIndex::merge() {
@@ -66,9 +67,9 @@ std::vector<std::uint64_t> KeyIndex::find(std::uint64_t hash) const {
   std::vector<std::uint64_t> seqs;
   {
     const std::lock_guard lock(mutex_);
-    if (!filter_.may_have(hash)) return seqs;
     tail_.find(hash, seqs);
     written_.find(hash, seqs);
+    if (!filter_.may_have(hash)) return seqs;
   }
   runs_->find(hash, seqs);
   return seqs;

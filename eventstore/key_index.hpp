@@ -8,7 +8,7 @@
 //
 //   newest places ─► tail ─► tail being written ─► runs up to the watermark
 //
-// In front of them all is a filter, which is enough for a key that was never there.
+// In front of the runs is a filter, which is enough for a key that was never there.
 #pragma once
 
 #include <future>
@@ -47,6 +47,7 @@ class KeyIndex {
 
  private:
   void write(std::uint64_t size);
+  void add_to_filter(std::span<const KeyPlace> sorted);
   void merge();
 
   const std::unique_ptr<KeyRuns> runs_;
@@ -54,7 +55,7 @@ class KeyIndex {
   const std::size_t tail_size_max_;
 
   mutable std::mutex mutex_;
-  KeyFilter filter_;
+  KeyFilter filter_;  ///< of what is in runs
   KeyTail tail_;
   KeyTail written_;  ///< empty when it is
 

@@ -161,9 +161,11 @@ bool has_own_seqs(const Record& record) {
 // The commands share the lines out among themselves, and each names the key of its first line.
 bool has_own_commands(const Record& record) {
   std::size_t first_line = 0;
+  std::string key;
   for (const CommandEntry& command : record.commands) {
     if (command.lines == 0 || command.lines > record.ends.size() - first_line) return false;
-    if (key_of_line(record.line(first_line)) != command.key) return false;
+    read_key_of_line(record.line(first_line), key);
+    if (key != command.key) return false;
     first_line += command.lines;
   }
   return first_line == record.ends.size();

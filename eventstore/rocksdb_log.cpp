@@ -117,12 +117,15 @@ std::optional<std::int64_t> writer_of(const fs::path& folder) {
 struct RocksDbLog::State {
   State(fs::path in, RocksDbOptions with) : folder(std::move(in)), options(std::move(with)) {
     if (!options.disk_space) options.disk_space = disk_space_of;
+    saved_at = options.now();
   }
 
   const fs::path folder;
   RocksDbOptions options;
   std::unique_ptr<RocksDbStore> store;
   std::map<BookId, std::unique_ptr<KeyRuns>> keys;  ///< of books that are not open yet
+
+  std::chrono::steady_clock::time_point saved_at;  ///< the following thread's own
 
   mutable std::shared_mutex books_mutex;
   std::map<BookId, std::unique_ptr<RocksDbBook>> books;  // never removed while open
@@ -323,6 +326,13 @@ AppendOutcome RocksDbLog::follow(const BookId& book, const FollowedRecord& follo
       state_->write(book, [&](RocksDbBook& target) { return target.follow(followed); });
   state_->room_now();
   return outcome;
+}
+
+void RocksDbLog::save_when_due() {
+  const auto now = state_->options.now();
+  if (now - state_->saved_at < state_->options.unsaved_age_max) return;
+  state_->saved_at = now;
+  state_->store->save();
 }
 
 std::optional<std::string> RocksDbLog::note(std::string_view name) const {

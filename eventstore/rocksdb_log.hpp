@@ -59,6 +59,9 @@ class RocksDbLog : public EventLog {
   /// called, before this returns. Who reads meanwhile, by another thread, waits until it is
   /// written. When it cannot be, this and all later reads throw Fault.
   AppendOutcome follow(const BookId& book, const FollowedRecord& followed);
+  /// Without a write-ahead log: begins to save what was written, if that is due. By the thread that
+  /// follows, from time to time.
+  void save_when_due();
   std::optional<std::string> note(std::string_view name) const;
   void write_note(const Note& note);
 

@@ -34,6 +34,11 @@ struct PlantedFaults {
 struct RocksDbOptions {
   /// False: a power cut may take acknowledged events. For measuring and throw-away data only.
   bool sync = true;
+  /// False: a crash takes what is not in table files yet, as one piece. For a copy of another log,
+  /// which is its write-ahead log; needs `sync` to be false.
+  bool write_ahead = true;
+  /// What was written without it is brought into table files after this time.
+  std::chrono::milliseconds unsaved_age_max{10'000};
   Access access = Access::write;
   /// False: no anchors are kept, because another log tells what was acknowledged
   /// (RocksDbLog::follow).
@@ -44,7 +49,7 @@ struct RocksDbOptions {
   /// The anchor is written after this many records or this much time, whichever comes first.
   std::uint32_t anchor_records_max = 50;
   std::chrono::milliseconds anchor_age_max{50};
-  /// Memory a column family fills before it is written out. An eighth of it for the command keys.
+  /// Memory a column family fills before it is written out. Command keys are for each KiB of it.
   std::size_t write_buffer_bytes = 64u << 20;
 
   std::function<std::chrono::steady_clock::time_point()> now = std::chrono::steady_clock::now;

@@ -96,6 +96,8 @@ rocksdb::DBOptions db_options(const RocksDbOptions& options, RocksDbStore::WhenM
   }
   // The write-ahead log stays as it was found, so that a refused open is refused again.
   db.avoid_flush_during_recovery = true;
+  // What a crash leaves is what stood at one moment, in both families.
+  db.atomic_flush = !options.write_ahead;
   db.max_total_wal_size = 4 * options.write_buffer_bytes;
   db.max_background_jobs = 2;
   db.info_log_level = rocksdb::WARN_LEVEL;
@@ -136,7 +138,11 @@ std::vector<rocksdb::ColumnFamilyDescriptor> family_options(const RocksDbOptions
   common.max_write_buffer_number = 3;
   common.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
 
-  return {{family_names[0], common}, {family_names[1], common}};
+  // Heads are written again and again, and tiles of several levels side by side, so each file of
+  // theirs overlaps all others: in levels, four small ones would have a whole level written again.
+  rocksdb::ColumnFamilyOptions heads_and_tiles = common;
+  heads_and_tiles.compaction_style = rocksdb::kCompactionStyleUniversal;
+  return {{family_names[0], heads_and_tiles}, {family_names[1], common}};
 }
 
 }  // namespace
@@ -147,6 +153,7 @@ struct RocksDbStore::State {
   std::unique_ptr<rocksdb::DB> db;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   bool sync = true;
+  bool write_ahead = true;
   std::function<bool()> write_fails;
   std::size_t buffer_bytes_settled = 0;
 
@@ -190,7 +197,9 @@ void RocksDbStore::Batch::put(Family family, std::string_view key, std::string_v
 RocksDbStore::RocksDbStore(const std::filesystem::path& folder, const RocksDbOptions& options,
                            WhenMissing when_missing)
     : state_(std::make_unique<State>()) {
+  EVENTSTORE_ASSERT(options.write_ahead || !options.sync);
   state_->sync = options.sync;
+  state_->write_ahead = options.write_ahead;
   state_->write_fails = options.planted.write_fails;
   state_->buffer_bytes_settled = buffer_bytes(options);
   rocksdb::DB* db = nullptr;
@@ -248,11 +257,22 @@ void RocksDbStore::write(Batch& batch) {
   }
   rocksdb::WriteOptions options;
   options.sync = state_->sync;
+  options.disableWAL = !state_->write_ahead;
   check(state_->db->Write(options, &batch.state_->batch), "write");
 }
 
 void RocksDbStore::make_durable() {
-  if (!state_->sync) check(state_->db->SyncWAL(), "write");
+  if (!state_->write_ahead) {
+    check(state_->db->Flush(rocksdb::FlushOptions(), state_->handles), "write");
+  } else if (!state_->sync) {
+    check(state_->db->SyncWAL(), "write");
+  }
+}
+
+void RocksDbStore::save() {
+  rocksdb::FlushOptions options;
+  options.wait = false;
+  check(state_->db->Flush(options, state_->handles), "write");
 }
 
 std::optional<std::uint64_t> RocksDbStore::first_replayed(const BookId& book) const {

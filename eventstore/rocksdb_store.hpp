@@ -68,6 +68,8 @@ class RocksDbStore {
   void write(Batch& batch);
   /// Returns when all that was written is durable, which without `sync` nothing else waits for.
   void make_durable();
+  /// Begins to bring what was written into table files.
+  void save();
 
   /// The first record of `book` that was replayed from the write-ahead log when the store was
   /// opened: everything before it must be in table files.

@@ -9,116 +9,14 @@
 #include <future>
 
 #include "eventstore/announcement.hpp"
-#include "eventstore/kafka_follower.hpp"
-#include "eventstore/kafka_topic.hpp"
 #include "eventstore/record_format.hpp"
-#include "tests/eventstore/sample_records.hpp"
-#include "tests/eventstore/temporary_folder.hpp"
+#include "tests/eventstore/folding_node.hpp"
 
 namespace duebook::eventstore {
 namespace {
 
-constexpr std::int32_t partitions = 4;
-
-struct Message {
-  std::string key;
-  std::string value;
-  std::string sender = "somebody";
-  std::uint64_t tag = 0;
-};
-
-Record claim_on(Head head) {
-  ++head.term;
-  return {.base = head, .text = {}, .ends = {}, .commands = {}};
-}
-
-// A folder, opened and closed, with the messages of a topic that only grows.
-class Node {
- public:
-  Node() { open(); }
-
-  void open(const std::string& topic = "duebook.log", std::int32_t of = partitions) {
-    fold_.reset();
-    log_.reset();
-    options_.topic = topic;
-    RocksDbOptions local;
-    local.sync = false;
-    local.anchored = false;
-    local.write_buffer_bytes = 64u << 10;
-    local.planted.write_fails = [this] { return is_broken; };
-    log_ = std::make_unique<RocksDbLog>(folder_.path(), local);
-    fold_ = std::make_unique<KafkaFold>(*log_, options_, of, "me", fates_);
-  }
-  // Reads messages of one partition from where the fold wants to start.
-  void read(const std::vector<Message>& topic, std::int32_t partition) {
-    const auto start = fold_->starts().at(static_cast<std::size_t>(partition)).value_or(0);
-    for (auto i = static_cast<std::size_t>(start); i < topic.size(); ++i) {
-      take(topic[i], partition, static_cast<std::int64_t>(i));
-    }
-  }
-  void take(const Message& message, std::int32_t partition, std::int64_t offset) {
-    fold_->take({.partition = partition,
-                 .offset = offset,
-                 .key = message.key,
-                 .value = message.value,
-                 .sender = message.sender,
-                 .tag = message.tag});
-  }
-
-  const std::filesystem::path& folder() const { return folder_.path(); }
-  RocksDbLog& log() { return *log_; }
-  KafkaFold& fold() { return *fold_; }
-  KafkaFates& fates() { return fates_; }
-
-  bool is_broken = false;  ///< nothing can be written
-
- private:
-  TemporaryFolder folder_{TemporaryFolder::Place::memory};
-  KafkaOptions options_;
-  KafkaFates fates_;
-  std::unique_ptr<RocksDbLog> log_;
-  std::unique_ptr<KafkaFold> fold_;
-};
-
-// A topic's partition that a writer fills as it should.
-class Writer {
- public:
-  explicit Writer(BookId book) : book_(std::move(book)) {
-    head_ = node_.log().head(book_);
-    partition_ = partition_of(book_, partitions);
-  }
-  // With a claim, and records already.
-  Writer(BookId book, int records) : Writer(std::move(book)) {
-    claim();
-    for (int i = 0; i < records; ++i) append();
-  }
-  Message claim(const std::string& sender = "somebody") {
-    Message message{book_, encode_record(claim_on(head_)), sender};
-    put(message);
-    return message;
-  }
-  Message append(std::uint32_t commands = 1) {
-    Message message{book_, encode_record(sample_record(head_, commands))};
-    put(message);
-    return message;
-  }
-  void put(const Message& message) {
-    node_.take(message, partition_, static_cast<std::int64_t>(topic.size()));
-    topic.push_back(message);
-    head_ = node_.log().head(book_);
-  }
-  const Head& head() const { return head_; }
-  std::int32_t partition() const { return partition_; }
-
-  std::vector<Message> topic;
-
- private:
-  Node node_;
-  BookId book_;
-  Head head_;
-  std::int32_t partition_ = 0;
-};
-
+using Node = FoldingNode;
+using Writer = TopicWriter;
 TEST(KafkaFold, counts_claims_and_records_that_are_the_next) {
   Writer writer("main");
   writer.claim();
@@ -181,6 +79,24 @@ TEST(KafkaFold, goes_on_behind_the_last_message_that_counted) {
   EXPECT_EQ(node.log().head("main"), writer.head());
 }
 
+TEST(KafkaFold, goes_on_from_what_was_saved_when_it_dies) {
+  Writer writer("main", 3);
+  Node node(64u << 20);
+  node.read(writer.topic, writer.partition());
+  node.save();
+  const Head saved = writer.head();
+  for (int i = 0; i < 100; ++i) writer.append(20);
+  node.read(writer.topic, writer.partition());
+  EXPECT_EQ(node.log().head("main"), writer.head());
+  node.die();
+  EXPECT_EQ(node.log().head("main"), saved);
+  node.read(writer.topic, writer.partition());
+  EXPECT_EQ(node.log().head("main"), writer.head());
+  for (const std::uint64_t first_seq : {std::uint64_t{0}, saved.size}) {
+    EXPECT_TRUE(node.log().find_key("main", "key-" + std::to_string(first_seq)));
+  }
+}
+
 TEST(KafkaFold, refuses_another_message_at_its_position) {
   Writer writer("main", 1);
   Node node;
@@ -208,6 +124,7 @@ TEST(KafkaFold, leaves_a_folder_that_can_be_read) {
   Writer writer("main", 1);
   Node node;
   node.read(writer.topic, writer.partition());
+  node.save();
   RocksDbOptions options;
   options.access = Access::read_only;
   const RocksDbLog beside(node.folder(), options);

@@ -31,7 +31,7 @@ std::vector<std::int64_t> offsets_from(const KafkaOptions& options, const Starts
   std::vector<std::int64_t> offsets;
   KafkaFollower follower(
       options, starts, [&](const IncomingMessage& message) { offsets.push_back(message.offset); },
-      [](const std::exception_ptr&) {});
+      [] {}, [](const std::exception_ptr&) {});
   follower.catch_up();
   return offsets;
 }
@@ -90,7 +90,7 @@ TEST(KafkaFollower, ends_with_the_fault_of_what_it_calls) {
   {
     KafkaFollower follower(
         options, {std::nullopt},
-        [](const IncomingMessage&) { throw Fault(FaultKind::io, "the disk is gone"); },
+        [](const IncomingMessage&) { throw Fault(FaultKind::io, "the disk is gone"); }, [] {},
         [&](std::exception_ptr why) { ended = std::move(why); });
     EXPECT_THROW(follower.catch_up(), Fault);
   }

@@ -30,7 +30,7 @@ std::vector<Received> messages_in(const KafkaOptions& options) {
         received.push_back({std::string(message.key), std::string(message.value),
                             std::string(message.sender), message.tag});
       },
-      [](const std::exception_ptr&) {});
+      [] {}, [](const std::exception_ptr&) {});
   follower.catch_up();
   return received;
 }

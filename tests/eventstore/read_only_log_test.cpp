@@ -7,10 +7,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <map>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 #include "eventstore/proof/merkle.hpp"
 #include "eventstore/rocksdb_log.hpp"
@@ -78,6 +80,27 @@ TEST(ReadOnlyLog, shows_what_was_written_when_it_was_opened) {
   EXPECT_EQ(reader.head("main"), then);
   EXPECT_EQ(tree_of(reader, then.size).root(), then.root);
   EXPECT_EQ(reader.books(), std::vector<BookId>{"main"});
+}
+
+TEST(ReadOnlyLog, shows_of_a_log_without_write_ahead_what_was_saved) {
+  const TemporaryFolder folder;
+  std::chrono::steady_clock::time_point now;
+  RocksDbOptions copy;
+  copy.sync = false;
+  copy.write_ahead = false;
+  copy.anchored = false;
+  copy.now = [&] { return now; };
+  RocksDbLog writer(folder.path(), copy);
+  writer.claim("main");
+  append_records(writer, 10);
+  RocksDbOptions beside = read_only();
+  beside.anchored = false;
+  const auto shown = [&] { return RocksDbLog(folder.path(), beside).head("main"); };
+  writer.save_when_due();
+  EXPECT_EQ(shown().size, 0u);
+  now += copy.unsaved_age_max;
+  writer.save_when_due();
+  while (shown() != writer.head("main")) std::this_thread::yield();
 }
 
 TEST(ReadOnlyLog, changes_nothing_in_the_folder) {
