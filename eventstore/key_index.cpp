@@ -3,9 +3,25 @@
 #include "eventstore/key_index.hpp"
 
 #include <chrono>
+#include <filesystem>
 #include <utility>
 
 namespace duebook::eventstore {
+namespace {
+
+// On a thread of its own; what the folder refuses is a Fault as all else.
+template <class Action>
+std::future<void> begin(Action action) {
+  return std::async(std::launch::async, [action] {
+    try {
+      action();
+    } catch (const std::filesystem::filesystem_error& error) {
+      throw Fault(FaultKind::io, std::string("cannot write the command keys: ") + error.what());
+    }
+  });
+}
+
+}  // namespace
 
 KeyIndex::KeyIndex(std::unique_ptr<KeyRuns> runs, RocksDbStore& records, std::size_t tail_size_max)
     : runs_(std::move(runs)), records_(records), tail_size_max_(tail_size_max) {
@@ -32,7 +48,7 @@ void KeyIndex::write_when_full(std::uint64_t size) {
     const std::lock_guard lock(mutex_);
     std::swap(tail_, written_);
   }
-  writing_ = std::async(std::launch::async, [this, size] { write(size); });
+  writing_ = begin([this, size] { write(size); });
 }
 
 // Places must not outlive the records they came from. A merge takes longer than several tails to be
@@ -50,7 +66,7 @@ void KeyIndex::write(std::uint64_t size) {
       merging_.valid() && merging_.wait_for(std::chrono::seconds(0)) != std::future_status::ready;
   if (is_merging) return;
   if (merging_.valid()) merging_.get();
-  merging_ = std::async(std::launch::async, [this] { merge(); });
+  merging_ = begin([this] { merge(); });
 }
 
 // In the order of their hashes, which is that of the filter's memory.

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 
 #include "tests/eventstore/temporary_folder.hpp"
 
@@ -17,6 +18,8 @@ class KeyIndexTest : public testing::Test {
     return KeyIndex(std::make_unique<KeyRuns>(folder_.path() / "keys", Access::write), records_,
                     tail_size_max);
   }
+
+  const std::filesystem::path& folder() const { return folder_.path(); }
 
   // Commands that each made one line, from `first` on.
   static void add(KeyIndex& index, std::uint64_t first, std::uint64_t count) {
@@ -58,6 +61,15 @@ TEST_F(KeyIndexTest, knows_what_is_being_written_and_merged_and_what_came_after)
     keys.write_when_full(seq + 10);
     expect_knows(keys, seq + 10);
   }
+}
+
+TEST_F(KeyIndexTest, tells_what_ended_the_writing) {
+  std::ofstream(folder() / "keys") << "no folder";
+  KeyIndex keys = index(0);
+  add(keys, 0, 10);
+  keys.write_when_full(10);
+  add(keys, 10, 10);
+  EXPECT_THROW(keys.write_when_full(20), Fault);
 }
 
 TEST_F(KeyIndexTest, goes_on_from_its_watermark) {
