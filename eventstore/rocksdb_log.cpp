@@ -236,6 +236,10 @@ void RocksDbLog::State::open_store() {
 void RocksDbLog::State::load_books(std::map<BookId, HeadAnchor> anchors) {
   std::set<BookId> names = stored_books(*store);
   names.merge(anchored_books(folder / "anchors"));
+  // What keys know of a book without records is refused like the rest of one that was lost.
+  for (const auto& [name, runs] : keys) {
+    if (runs->watermark() > 0) names.insert(name);
+  }
   for (const BookId& name : names) {
     auto book = make(name);
     const auto anchor = anchors.find(name);

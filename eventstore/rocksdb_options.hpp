@@ -49,8 +49,8 @@ struct RocksDbOptions {
   /// The anchor is written after this many records or this much time, whichever comes first.
   std::uint32_t anchor_records_max = 50;
   std::chrono::milliseconds anchor_age_max{50};
-  /// Memory a column family fills before it is written out. As many command keys as it
-  /// has KiB may be in no run yet.
+  /// Memory a column family fills before it is written out. As many command keys as it has
+  /// KiB may be in no run yet.
   std::size_t write_buffer_bytes = 64u << 20;
 
   std::function<std::chrono::steady_clock::time_point()> now = std::chrono::steady_clock::now;

@@ -197,6 +197,14 @@ TEST_F(RocksDbLogTest, is_refused_when_its_keys_reach_beyond_its_records) {
   expect_refused(FaultKind::corrupted, {"book main", "the command keys reach event 300"});
 }
 
+TEST_F(RocksDbLogTest, is_refused_when_its_keys_are_all_that_is_left) {
+  write_100_records();
+  set_watermark(300);
+  fs::remove_all(log_folder());
+  fs::remove_all(folder() / "anchors");
+  expect_refused(FaultKind::corrupted, {"book main", "is missing"});
+}
+
 TEST_F(RocksDbLogTest, is_refused_when_its_keys_end_within_a_record) {
   write_100_records();
   set_watermark(298);
