@@ -2,12 +2,14 @@
 // faulty_node: `duebook` with a fault planted in its log on Kafka, as DUEBOOK_PLANTED_FAULT names
 // it. This file takes the place of eventstore/acceptance.cpp and tools/open_log.cpp when the
 // program is linked; the product has no switch for any of this.
+#include <chrono>
 #include <cstdlib>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string_view>
+#include <thread>
 
 #include "eventstore/acceptance.hpp"
 #include "eventstore/kafka_client.hpp"
@@ -28,14 +30,36 @@ bool is_planted(std::string_view fault) {
 }  // namespace
 
 namespace eventstore {
+namespace {
+
+/// As long as a record takes otherwise, and more.
+constexpr std::chrono::milliseconds hesitation{10};
+
+thread_local bool hesitates = false;
+
+}  // namespace
 
 bool accepts(const Head& head, const Head& base, std::size_t lines) {
   static const bool any_term = is_planted("any-term");
   const std::uint64_t term = lines == 0 ? head.term + 1 : head.term;
+  if (hesitates) std::this_thread::sleep_for(hesitation);
   return base.size == head.size && base.root == head.root && (any_term || base.term == term);
 }
 
 namespace {
+
+/// Waits between its look at the head and sending, so that whoever stops it mostly stops it there.
+class HesitantLog final : public KafkaLog {
+ public:
+  using KafkaLog::KafkaLog;
+
+  AppendOutcome append(const BookId& book, const Record& record) override {
+    hesitates = true;
+    const AppendOutcome outcome = KafkaLog::append(book, record);
+    hesitates = false;
+    return outcome;
+  }
+};
 
 /// Acknowledges a record when the brokers have it, without waiting whether it counts. What it was
 /// told is kept in memory until it can be read from the copy.
@@ -123,7 +147,7 @@ std::unique_ptr<eventstore::EventLog> open_log(const LogOptions& options) {
   if (is_planted("hasty")) {
     return std::make_unique<eventstore::HastyLog>(options.data, kafka_options(options));
   }
-  return std::make_unique<eventstore::KafkaLog>(options.data, kafka_options(options));
+  return std::make_unique<eventstore::HesitantLog>(options.data, kafka_options(options));
 }
 
 }  // namespace tools
