@@ -23,6 +23,14 @@ constexpr std::array<std::int8_t, 256> values = [] {
   return table;
 }();
 
+// The two characters of every 12 bits.
+using Pair = std::array<char, 2>;
+constexpr std::array<Pair, 1u << 12> pairs = [] {
+  std::array<Pair, 1u << 12> table{};
+  for (std::size_t i = 0; i < table.size(); ++i) table[i] = {alphabet[i >> 6], alphabet[i & 63]};
+  return table;
+}();
+
 std::uint32_t byte_at(std::string_view bytes, std::size_t i) {
   return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0;
 }
@@ -31,14 +39,16 @@ std::uint32_t byte_at(std::string_view bytes, std::size_t i) {
 
 void base64_append(std::string& out, std::string_view bytes) {
   std::size_t at = out.size();
-  out.resize(at + (bytes.size() + 2) / 3 * 4, '=');
+  out.resize(at + (bytes.size() + 2) / 3 * 4);
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
     const std::uint32_t group =
         byte_at(bytes, i) << 16 | byte_at(bytes, i + 1) << 8 | byte_at(bytes, i + 2);
-    const std::size_t digits = std::min<std::size_t>(bytes.size() - i, 3) + 1;
-    for (std::size_t d = 0; d < digits; ++d) out[at + d] = alphabet[group >> (18 - 6 * d) & 63];
-    at += 4;
+    for (const Pair& pair : {pairs[group >> 12], pairs[group & 0xFFF]}) {
+      out[at++] = pair[0];
+      out[at++] = pair[1];
+    }
   }
+  for (std::size_t rest = bytes.size() % 3; rest != 0 && rest < 3; ++rest) out[--at] = '=';
 }
 
 std::string base64_decode(std::string_view text) {

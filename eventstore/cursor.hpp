@@ -50,10 +50,9 @@ class Cursor {
 
   /// What stands before the next quote or backslash, which is not passed over.
   std::string_view plain_text() {
-    std::size_t length = 0;
-    while (length < rest_.size() && rest_[length] != '"' && rest_[length] != '\\') ++length;
-    const std::string_view text = rest_.substr(0, length);
-    rest_.remove_prefix(length);
+    const std::string_view before_quote = rest_.substr(0, rest_.find('"'));
+    const std::string_view text = before_quote.substr(0, before_quote.find('\\'));
+    rest_.remove_prefix(text.size());
     return text;
   }
 

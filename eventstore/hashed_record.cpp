@@ -10,9 +10,9 @@
 namespace duebook::eventstore {
 HashedRecord hash_record(std::string_view header, const Record& record) {
   HashedRecord hashed{.base = record.base,
-                      .leaves = leaf_hashes(record),
+                      .growth = growth_of(record.base.size, leaf_hashes(record)),
                       .keys = key_places(record.base.size, record.commands)};
-  hashed.seal = leaf_hash(std::string(header) + hashes_to_bytes(hashed.leaves));
+  hashed.seal = leaf_hash(std::string(header) + hashes_to_bytes(hashed.growth.leaves()));
   return hashed;
 }
 

@@ -7,16 +7,17 @@
 
 #include "eventstore/event_log.hpp"
 #include "eventstore/key_place.hpp"
+#include "eventstore/proof/merkle.hpp"
 
 namespace duebook::eventstore {
 
 /// A record or a claim, which has neither lines nor commands.
 struct HashedRecord {
   Head base;
-  std::vector<Hash> leaves;  ///< leaf hashes of its lines
+  Growth growth;  ///< of the book's tree: leaf hashes of its lines, and nodes over them
   std::vector<KeyPlace> keys;
   /// Tells its bytes from any others, without a second look at the lines: RFC 6962's hash of a leaf
-  /// that is the header and then `leaves`.
+  /// that is the header and then the leaf hashes.
   Hash seal{};
 };
 

@@ -127,7 +127,7 @@ std::optional<HashedRecord> KafkaFold::content_of(const IncomingMessage& message
 }
 
 bool KafkaFold::opens_own_term(const IncomingMessage& message, const HashedRecord& content) const {
-  return is_own(message) && content.leaves.empty();
+  return is_own(message) && content.growth.leaves().empty();
 }
 
 std::vector<Note> KafkaFold::notes_of(const IncomingMessage& message,

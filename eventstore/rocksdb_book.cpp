@@ -55,7 +55,7 @@ AppendOutcome RocksDbBook::append(const Record& record) {
   if (!accepts(head_, record.base, record.line_count())) return AppendOutcome::stale;
   EVENTSTORE_ASSERT(is_well_formed(record));
   ensure_anchor();
-  Move move = move_by(leaf_hashes(record));
+  Move move = move_by(growth_of(head_.size, leaf_hashes(record)));
   const std::vector<KeyPlace> keys = key_places(record.base.size, record.commands);
   write_move(move, {record.base.size, encode_header(record), record.text, keys}, {});
   publish(move.head, std::move(move.tree), Standing::written);
@@ -66,9 +66,9 @@ AppendOutcome RocksDbBook::append(const Record& record) {
 }
 
 AppendOutcome RocksDbBook::follow(const FollowedRecord& followed) {
-  if (!accepts(head_, followed.content.base, followed.content.leaves.size()))
+  if (!accepts(head_, followed.content.base, followed.content.growth.leaves().size()))
     return AppendOutcome::stale;
-  if (followed.content.leaves.empty()) {
+  if (followed.content.growth.leaves().empty()) {
     follow_claim(followed);
   } else {
     follow_record(followed);
@@ -87,7 +87,7 @@ void RocksDbBook::follow_claim(const FollowedRecord& followed) {
 
 void RocksDbBook::follow_record(const FollowedRecord& followed) {
   const HashedRecord& content = followed.content;
-  const Move move = move_by(content.leaves);
+  const Move move = move_by(content.growth);
   publish(move.head, move.tree, Standing::to_be_written);
   followed.accepted();
   try {
@@ -161,9 +161,9 @@ std::shared_ptr<const Record> RocksDbBook::record_of(std::uint64_t seq) const {
   return looked_up_ = record;
 }
 
-RocksDbBook::Move RocksDbBook::move_by(std::span<const Hash> leaves) const {
+RocksDbBook::Move RocksDbBook::move_by(const Growth& growth) const {
   Move move{.head = head_, .tree = tree_, .full = {}};
-  move.tree.append(leaves, move.full);
+  move.tree.append(growth, move.full);
   move.head.size = move.tree.size();
   move.head.root = move.tree.root();
   return move;

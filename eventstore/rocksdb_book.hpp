@@ -70,7 +70,7 @@ class RocksDbBook {
     TiledTree tree;
     std::vector<Tile> full;  ///< tiles that it filled
   };
-  Move move_by(std::span<const Hash> leaves) const;
+  Move move_by(const Growth& growth) const;
   /// A record as it is written: its bytes are the two texts, one after the other.
   struct Written {
     std::uint64_t first_seq = 0;

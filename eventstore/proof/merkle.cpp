@@ -74,20 +74,44 @@ std::optional<Frontier> Frontier::of(std::uint64_t size, std::vector<Hash> peaks
   return frontier;
 }
 
-void Frontier::append(std::span<const Hash> leaves, const Complete& complete) {
-  std::vector<Hash> level(leaves.begin(), leaves.end());
+std::span<const Hash> Growth::level(unsigned height) const {
+  return height < levels.size() ? std::span<const Hash>(levels[height]) : std::span<const Hash>();
+}
+
+Growth growth_of(std::uint64_t first, std::vector<Hash> leaves) {
+  Growth growth{.first = first, .levels = {}};
+  while (!leaves.empty()) {
+    const bool is_right = first % 2 != 0;  // the sibling of the first one is from before
+    std::vector<Hash> nodes = nodes_over(std::span(leaves).subspan(is_right ? 1 : 0));
+    growth.levels.push_back(std::move(leaves));
+    leaves = std::move(nodes);
+    first = first / 2 + first % 2;
+  }
+  return growth;
+}
+
+void Frontier::append(const Growth& growth, const Complete& complete) {
+  EVENTSTORE_ASSERT(growth.leaves().empty() || growth.first == size_);
   std::vector<Hash> left_over;  // new peaks, smallest first
-  for (unsigned height = 0; !level.empty(); ++height) {
+  std::vector<Hash> level;
+  std::optional<Hash> link;  // over leaves from before and new ones
+  for (unsigned height = 0; link || !growth.level(height).empty(); ++height) {
+    const std::span<const Hash> within = growth.level(height);
+    level.clear();
+    if (link) level.push_back(*link);
+    level.insert(level.end(), within.begin(), within.end());
     if (complete) complete(height, level);
     if ((size_ >> height) & 1) {
       level.insert(level.begin(), peaks_.back());
       peaks_.pop_back();
+      link = node_hash(level[0], level[1]);
+    } else if (link) {
+      link = level.size() > 1 ? std::optional(node_hash(level[0], level[1])) : std::nullopt;
     }
     if (level.size() % 2 != 0) left_over.push_back(level.back());
-    level = nodes_over(level);
   }
   peaks_.insert(peaks_.end(), left_over.rbegin(), left_over.rend());
-  size_ += leaves.size();
+  size_ += growth.leaves().size();
 }
 
 }  // namespace duebook::eventstore

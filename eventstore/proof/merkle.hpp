@@ -30,7 +30,20 @@ std::vector<Hash> leaf_hashes(const Record& record);
 Hash root_of(std::span<const Hash> peaks);
 Hash root_of_equals(std::span<const Hash> subtrees);
 
-/// The peaks of a tree: append leaves, ask for the root. About one node hash per leaf.
+/// Leaves that stand side by side from number `first` on, and all nodes over them that depend on
+/// nothing else: the roots of the perfect subtrees that lie within.
+struct Growth {
+  std::uint64_t first = 0;
+  /// By height; height 0 is the leaves, and the last has something.
+  std::vector<std::vector<Hash>> levels;
+
+  std::span<const Hash> level(unsigned height) const;
+  std::span<const Hash> leaves() const { return level(0); }
+};
+/// Level by level, so that nodes beside each other are hashed together. About one node per leaf.
+Growth growth_of(std::uint64_t first, std::vector<Hash> leaves);
+
+/// The peaks of a tree: append leaves, ask for the root.
 class Frontier {
  public:
   /// Nothing if the number of peaks is not the number of bits in `size`.
@@ -41,8 +54,11 @@ class Frontier {
   using Complete = std::function<void(unsigned height, std::span<const Hash> roots)>;
 
   void append(const Hash& leaf) { append({&leaf, 1}); }
-  /// Level by level, so that nodes beside each other are hashed together.
-  void append(std::span<const Hash> leaves, const Complete& complete = {});
+  void append(std::span<const Hash> leaves) {
+    append(growth_of(size_, {leaves.begin(), leaves.end()}));
+  }
+  /// What begins with leaf number size(). One node hash per height.
+  void append(const Growth& growth, const Complete& complete = {});
 
   std::uint64_t size() const { return size_; }
   Hash root() const { return root_of(peaks_); }

@@ -55,9 +55,9 @@ TiledTree TiledTree::from_tails(std::uint64_t size, const TileReader& read_tail)
   return tree;
 }
 
-void TiledTree::append(std::span<const Hash> leaves, std::vector<Tile>& full) {
+void TiledTree::append(const Growth& growth, std::vector<Tile>& full) {
   const std::uint64_t size_before = size();
-  frontier_.append(leaves, [&](unsigned height, std::span<const Hash> roots) {
+  frontier_.append(growth, [&](unsigned height, std::span<const Hash> roots) {
     if (height % tile_height != 0) return;
     const unsigned level = height / tile_height;
     if (tails_.size() <= level) tails_.resize(level + 1);

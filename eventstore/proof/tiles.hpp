@@ -46,8 +46,9 @@ class TiledTree {
   /// Rebuilds the tree of `size` leaves from its tails, asking `read_tail(level, index, width)`.
   static TiledTree from_tails(std::uint64_t size, const TileReader& read_tail);
 
-  /// Appends leaves; tiles that become full are added to `full`, each level's in order.
-  void append(std::span<const Hash> leaves, std::vector<Tile>& full);
+  /// Appends what begins with leaf number size(); tiles that become full are added to `full`, each
+  /// level's in order.
+  void append(const Growth& growth, std::vector<Tile>& full);
 
   std::uint64_t size() const { return frontier_.size(); }
   Hash root() const { return frontier_.root(); }

@@ -19,7 +19,7 @@ TEST(HashedRecord, is_of_the_record) {
   const Record hashed = record();
   const HashedRecord found = hash_record(encode_header(hashed), hashed);
   EXPECT_EQ(found.base, hashed.base);
-  EXPECT_EQ(found.leaves, leaf_hashes(hashed));
+  EXPECT_EQ(found.growth.levels.front(), leaf_hashes(hashed));
   EXPECT_EQ(found.keys, key_places(hashed.base.size, hashed.commands));
 }
 

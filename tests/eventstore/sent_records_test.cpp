@@ -29,7 +29,7 @@ TEST(SentRecords, are_as_read) {
   ASSERT_TRUE(found.has_value());
   const Record read = decode_record(sent.value);
   EXPECT_EQ(found->base, read.base);
-  EXPECT_EQ(found->leaves, leaf_hashes(read));
+  EXPECT_EQ(found->growth.levels.front(), leaf_hashes(read));
   EXPECT_EQ(found->keys, key_places(read.base.size, read.commands));
   EXPECT_EQ(found->seal, hash_record(header_of(sent.value), read).seal);
 }

@@ -127,7 +127,7 @@ TEST(TiledTree, fills_the_tiles_of_tlog_tiles) {
   const auto leaves = numbered_leaves(70'000);
   TiledTree tree;
   std::vector<Tile> full;
-  tree.append(leaves, full);
+  tree.append(growth_of(tree.size(), leaves), full);
   ASSERT_EQ(full.size(), 274u);
   EXPECT_EQ(tree.tail(0).size(), 112u);
   EXPECT_EQ(tree.tail(1).size(), 17u);
@@ -167,7 +167,7 @@ RC_GTEST_PROP(TiledTree, is_the_same_in_any_batches_and_at_any_size, ()) {
       more.push_back(leaf_hash(std::to_string(leaves.size() + i)));
     }
     leaves.insert(leaves.end(), more.begin(), more.end());
-    tree.append(more, full);
+    tree.append(growth_of(tree.size(), more), full);
     shelf.take(full);
   }
   shelf.tree = &tree;
