@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// kafka_append_rig: appending to the log on Kafka, against librdkafka's bare producer.
+// kafka_append_rig: appending to the log on Kafka, against librdkafka's bare producers.
 //
 //   kafka_append_rig BROKERS REPLICAS FOLDER ROUNDS SECONDS
 //
-// Both sides send the same bytes, with the same settings of librdkafka, each to a topic of its own
-// of the same shape, and one record at a time: ours until it was read back and counts, the bare one
-// until it was delivered. They take turns of some records, and ours ends a turn when the last of
-// them is in the copy: so what it writes while the next record is under way is its own time. Beside
-// them, what the bare one does when it waits for no record before the next. Prints one line of JSON
-// per round and size of record, with the events per second of each, and the median milliseconds of
-// a record.
+// All sides send the same records, each to a topic of its own of the same shape, and one at a time:
+// ours until it was read back and counts, the bare ones until it was delivered. One of these
+// compresses nothing, as librdkafka does unless it is told to, and one as ours does; the other
+// settings are ours. They take turns of some records, and ours ends a turn when the last of them is
+// in the copy: so what it writes while the next record is under way is its own time. Beside them,
+// what the bare one does when it waits for no record before the next. Prints one line of JSON per
+// round and size of record, with the events per second of each, and the median milliseconds of a
+// record.
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -46,10 +49,12 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-KafkaOptions new_topic(const std::string& brokers, const TopicShape& shape, const char* topic) {
+KafkaOptions new_topic(const std::string& brokers, const TopicShape& shape, const char* topic,
+                       std::vector<eventstore::KafkaSetting> settings = {}) {
   KafkaOptions options;
   options.brokers = brokers;
   options.topic = topic;
+  options.settings = std::move(settings);
   eventstore::create_log_topic(options, shape);
   return options;
 }
@@ -150,21 +155,26 @@ class Times {
 
 class Contest {
  public:
-  Contest(LogSide& ours, BareSide& bare, double seconds)
-      : ours_(ours), bare_(bare), seconds_(seconds) {}
+  Contest(LogSide& ours, BareSide& bare, BareSide& packed, double seconds)
+      : ours_(ours), bare_(bare), packed_(packed), seconds_(seconds) {}
 
   void round(std::int64_t events, bool is_told) {
     Times ours;
     Times bare;
+    Times packed;
     std::vector<std::string> sent;
-    while (ours.count() < turns_min || ours.sum() + bare.sum() < seconds_) {
+    while (ours.count() < turns_min || ours.sum() + bare.sum() + packed.sum() < seconds_) {
       const std::vector<eventstore::Record> records = ours_.next_records(events);
       std::vector<std::string> messages;
       for (const auto& record : records) messages.push_back(eventstore::encode_record(record));
-      const bool bare_first = random_.below(2) == 0;
-      if (bare_first) bare.add([&] { deliver(messages); });
-      ours.add([&] { ours_.append(records); });
-      if (!bare_first) bare.add([&] { deliver(messages); });
+      std::array<std::function<void()>, 3> turns = {
+          [&] { ours.add([&] { ours_.append(records); }); },
+          [&] { bare.add([&] { deliver(bare_, messages); }); },
+          [&] { packed.add([&] { deliver(packed_, messages); }); }};
+      for (std::uint32_t left = turns.size(); left > 0; --left) {
+        std::swap(turns[random_.below(left)], turns[left - 1]);
+        turns[left - 1]();
+      }
       if (sent.size() < records_ahead_max)
         sent.insert(sent.end(), messages.begin(), messages.end());
     }
@@ -172,18 +182,19 @@ class Contest {
     if (!is_told) return;
     const auto each = static_cast<double>(events);
     std::printf(
-        "{\"events\":%lld,\"ours\":%.1f,\"bare\":%.1f,\"ahead\":%.1f,"
-        "\"ours_ms\":%.3f,\"bare_ms\":%.3f}\n",
+        "{\"events\":%lld,\"ours\":%.1f,\"bare\":%.1f,\"packed\":%.1f,\"ahead\":%.1f,"
+        "\"ours_ms\":%.3f,\"bare_ms\":%.3f,\"packed_ms\":%.3f}\n",
         static_cast<long long>(events), each * ours.records_per_second(),
-        each * bare.records_per_second(), each * ahead, ours.median_ms(), bare.median_ms());
+        each * bare.records_per_second(), each * packed.records_per_second(), each * ahead,
+        ours.median_ms(), bare.median_ms(), packed.median_ms());
     std::fflush(stdout);
   }
 
  private:
-  void deliver(const std::vector<std::string>& messages) {
+  static void deliver(BareSide& bare, const std::vector<std::string>& messages) {
     for (const std::string& bytes : messages) {
-      bare_.send(bytes);
-      bare_.wait();
+      bare.send(bytes);
+      bare.wait();
     }
   }
 
@@ -196,6 +207,7 @@ class Contest {
 
   LogSide& ours_;
   BareSide& bare_;
+  BareSide& packed_;
   const double seconds_;
   Mixer random_{7};
 };
@@ -209,8 +221,9 @@ int run(int argc, char** argv) {
   TopicShape shape;
   shape.replicas = std::stoi(argv[2]);
   LogSide ours(argv[3], new_topic(brokers, shape, "append.ours"));
-  BareSide bare(new_topic(brokers, shape, "append.bare"), shape);
-  Contest contest(ours, bare, std::stod(argv[5]));
+  BareSide bare(new_topic(brokers, shape, "append.bare", {{"compression.type", "none"}}), shape);
+  BareSide packed(new_topic(brokers, shape, "append.packed"), shape);
+  Contest contest(ours, bare, packed, std::stod(argv[5]));
   for (int round = 0; round <= std::stoi(argv[4]); ++round) {
     // Round 0 is for connections, first files and the broker's compiler.
     for (const std::int64_t events : {1, 100, 1'000}) contest.round(events, round > 0);

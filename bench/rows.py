@@ -69,8 +69,12 @@ def append_to_kafka(brokers, events, at_least=None):
     return [
         on_kafka(f"append to {what} / bare producer", "kafka_append", f"{sent} ours",
                  f"{sent} bare", at_least=at_least),
+        on_kafka(f"append to {what} / one that compresses as we do", "kafka_append",
+                 f"{sent} ours", f"{sent} packed"),
         on_kafka(f"{what}: time to append it", "kafka_append", f"{sent} ours_ms", unit="ms"),
         on_kafka(f"{what}: the bare producer's time", "kafka_append", f"{sent} bare_ms",
+                 unit="ms"),
+        on_kafka(f"{what}: its time when it compresses", "kafka_append", f"{sent} packed_ms",
                  unit="ms"),
         on_kafka(f"{what}: events of a bare producer that awaits none", "kafka_append",
                  f"{sent} ahead", unit="/s"),

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstdlib>
+#include <memory>
+#include <new>
 #include <string>
 
 #include "eventstore/big_endian.hpp"
@@ -16,6 +19,12 @@ constexpr int report_wait_ms = 100;
 /// For telling the fates of what is dropped; nothing is sent any more by then.
 constexpr int purge_wait_ms_max = 2'000;
 constexpr std::chrono::milliseconds metadata_wait_max{2'000};
+
+std::vector<KafkaSetting> settings_of(std::chrono::milliseconds delivery_time_max) {
+  std::vector<KafkaSetting> settings = producer_settings(delivery_time_max);
+  settings.emplace_back("delivery.report.only.error", "true");
+  return settings;
+}
 
 rd_kafka_vu_t part(rd_kafka_vtype_t type) {
   rd_kafka_vu_t vu{};
@@ -42,6 +51,7 @@ std::vector<KafkaSetting> producer_settings(std::chrono::milliseconds delivery_t
   return {{"acks", "all"},
           {"enable.idempotence", "true"},
           {"linger.ms", "0"},
+          {"compression.type", "lz4"},
           {"retry.backoff.ms", "20"},
           {"message.timeout.ms", std::to_string(delivery_time_max.count())}};
 }
@@ -50,7 +60,7 @@ KafkaProducer::KafkaProducer(const KafkaOptions& options,
                              std::chrono::milliseconds delivery_time_max, Undelivered undelivered)
     : undelivered_(std::move(undelivered)),
       topic_(options.topic),
-      client_(RD_KAFKA_PRODUCER, options, producer_settings(delivery_time_max), undelivered_),
+      client_(RD_KAFKA_PRODUCER, options, settings_of(delivery_time_max), undelivered_),
       reports_([this] {
         while (!stopping_) rd_kafka_poll(client_.get(), report_wait_ms);
       }) {
@@ -78,11 +88,14 @@ KafkaProducer::~KafkaProducer() {
 void KafkaProducer::send(const OutgoingMessage& message) {
   std::string tag;
   append_be64(tag, message.tag);
-  std::string value(message.head);
-  value.append(message.tail);
+  const std::size_t bytes = message.head.size() + message.tail.size();
+  std::unique_ptr<char, decltype(&std::free)> value(static_cast<char*>(std::malloc(bytes)),
+                                                    &std::free);
+  if (!value) throw std::bad_alloc();
+  message.tail.copy(value.get() + message.head.copy(value.get(), bytes), bytes);
 
-  // Headers given one by one are freed twice when the message is not taken (librdkafka 2.0.2); a
-  // list of them stays ours then.
+  // The value and the headers are librdkafka's once it takes the message. Headers given one by one
+  // are freed twice when it does not (2.0.2); a list of them stays ours then.
   Headers list(rd_kafka_headers_new(2));
   add_header(list, sender_header, message.sender);
   add_header(list, tag_header, tag);
@@ -92,7 +105,7 @@ void KafkaProducer::send(const OutgoingMessage& message) {
   rd_kafka_vu_t partition = part(RD_KAFKA_VTYPE_PARTITION);
   partition.u.i32 = message.partition;
   rd_kafka_vu_t flags = part(RD_KAFKA_VTYPE_MSGFLAGS);
-  flags.u.i = RD_KAFKA_MSG_F_COPY;
+  flags.u.i = RD_KAFKA_MSG_F_FREE;
   rd_kafka_vu_t opaque = part(RD_KAFKA_VTYPE_OPAQUE);
   opaque.u.ptr = std::bit_cast<void*>(static_cast<std::uintptr_t>(message.tag));
   rd_kafka_vu_t headers = part(RD_KAFKA_VTYPE_HEADERS);
@@ -103,13 +116,14 @@ void KafkaProducer::send(const OutgoingMessage& message) {
                             opaque,
                             headers,
                             bytes_part(RD_KAFKA_VTYPE_KEY, message.key),
-                            bytes_part(RD_KAFKA_VTYPE_VALUE, value)};
+                            bytes_part(RD_KAFKA_VTYPE_VALUE, {value.get(), bytes})};
   const KafkaOwned<rd_kafka_error_t, rd_kafka_error_destroy> error(
       rd_kafka_produceva(client_.get(), parts.data(), parts.size()));
   if (error) {
     undelivered_(message.tag, rd_kafka_error_string(error.get()));
   } else {
     (void)list.release();
+    (void)value.release();
   }
 }
 

@@ -87,13 +87,28 @@ TEST(KafkaProducer, sends_both_parts_of_a_value_and_who_sent_it) {
   EXPECT_EQ(received[1].tag, 8u);
 }
 
+// A topic that takes messages of 1,000 bytes, and one of twice as many that are all alike.
+const std::vector<KafkaSetting> small_messages = {{"max.message.bytes", "1000"}};
+const std::string monotonous_text(2'000, 'x');
+
 TEST(KafkaProducer, tells_of_a_message_that_the_broker_does_not_take) {
-  const KafkaOptions options = fresh_topic(1, {{"max.message.bytes", "1000"}});
+  KafkaOptions options = fresh_topic(1, small_messages);
+  options.settings = {{"compression.type", "none"}};
   Reports reports;
   KafkaProducer producer(options, delivery_time_max, reports.listener());
-  const std::string text(2'000, 'x');
-  producer.send({.partition = 0, .tag = 1, .key = "a", .sender = "me", .head = text, .tail = ""});
+  producer.send(
+      {.partition = 0, .tag = 1, .key = "a", .sender = "me", .head = monotonous_text, .tail = ""});
   EXPECT_NE(reports.wait(1).find("size"), std::string::npos);
+}
+
+TEST(KafkaProducer, compresses_unless_it_is_told_otherwise) {
+  const KafkaOptions options = fresh_topic(1, small_messages);
+  Reports reports;
+  KafkaProducer producer(options, delivery_time_max, reports.listener());
+  producer.send(
+      {.partition = 0, .tag = 1, .key = "a", .sender = "me", .head = monotonous_text, .tail = ""});
+  while (messages_in(options).empty()) ASSERT_EQ(reports.count(), 0u);
+  EXPECT_EQ(messages_in(options).front().value, monotonous_text);
 }
 
 TEST(KafkaProducer, tells_of_what_it_drops_when_it_goes) {
