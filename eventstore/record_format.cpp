@@ -54,22 +54,16 @@ void skip_string(Cursor& in) {
   }
 }
 
-// The seq and the place of the key's first character in the envelope.
-std::uint64_t read_envelope_up_to_key(Cursor& in) {
+// The value of "key" in a line's envelope, unescaped.
+void read_key_of_line(std::string_view line, std::string& key) {
+  Cursor in(line);
   in.expect(line_start);
-  const std::uint64_t seq = in.number();
+  in.number();
   in.expect(",\"at\":\"");
   skip_string(in);
   in.expect(",\"by\":\"");
   skip_string(in);
   in.expect(",\"key\":\"");
-  return seq;
-}
-
-// See key_of_line.
-void read_key_of_line(std::string_view line, std::string& key) {
-  Cursor in(line);
-  read_envelope_up_to_key(in);
   key.assign(in.plain_text());
   while (in.next() == '\\') {
     // Visible ASCII needs no other escape, and the lines are canonical.
@@ -231,12 +225,6 @@ void decode_record(std::string_view bytes, Record& record) {
     read_key_of_line(record.line(first_line), command.key);
     first_line += command.lines;
   }
-}
-
-std::string key_of_line(std::string_view line) {
-  std::string key;
-  read_key_of_line(line, key);
-  return key;
 }
 
 std::string record_key(std::string_view book, std::uint64_t first_seq) {

@@ -47,9 +47,6 @@ Record decode_record(std::string_view bytes);
 /// The same into a record whose memory is used again.
 void decode_record(std::string_view bytes, Record& record);
 
-/// The value of "key" in a line's envelope, unescaped. Throws Fault{corrupted}.
-std::string key_of_line(std::string_view line);
-
 std::string record_key(std::string_view book, std::uint64_t first_seq);
 std::string tile_key(std::string_view book, std::uint8_t level, std::uint64_t index);
 std::string head_key(std::string_view book);

@@ -224,9 +224,12 @@ TEST(RecordFormat, keeps_heads) {
 }
 
 TEST(RecordFormat, takes_the_key_out_of_a_line) {
-  EXPECT_EQ(key_of_line(R"({"seq":1,"at":"x","by":"\"a\\","key":"a\"b\\c","type":"t","data":{}})"),
-            "a\"b\\c");
-  EXPECT_THROW(key_of_line("{}"), Fault);
+  Record record = the_golden_one();
+  const std::string plain = R"("by":"lan","key":"k2")";
+  const std::string escaped = R"("by":"\"a\\","key":"a\"b\\c")";
+  record.text.replace(record.text.find(plain), plain.size(), escaped);
+  record.ends.back() = static_cast<std::uint32_t>(record.text.size());
+  EXPECT_EQ(decode_record(encode_record(record)).commands.back().key, "a\"b\\c");
 }
 
 TEST(Base64, is_that_of_rfc_4648) {
