@@ -28,7 +28,8 @@ struct OutgoingMessage {
   std::string_view tail;
 };
 
-/// What librdkafka is told so that this holds. A message is given up after `delivery_time_max`.
+/// What librdkafka is told so that this holds, and to compress: records are much alike inside. A
+/// message is given up after `delivery_time_max`.
 std::vector<KafkaSetting> producer_settings(std::chrono::milliseconds delivery_time_max);
 
 class KafkaProducer {
