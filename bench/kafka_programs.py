@@ -151,8 +151,8 @@ def kafka_append():
         for events in (1, 100, 1_000):
             samples |= columns([row for row in rows if row["events"] == events],
                                **{f"{brokers} {events} {what}": what
-                                  for what in ("ours", "bare", "packed", "ahead", "ours_ms", "bare_ms",
-                                               "packed_ms")})
+                                  for what in ("ours", "bare", "packed", "ahead", "ours_ms",
+                                               "bare_ms", "packed_ms")})
     return samples
 
 
