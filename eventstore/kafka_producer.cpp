@@ -20,6 +20,7 @@ constexpr int report_wait_ms = 100;
 constexpr int purge_wait_ms_max = 2'000;
 constexpr std::chrono::milliseconds metadata_wait_max{2'000};
 
+// A delivery that went well is nothing to wake a thread for: reading back tells of it.
 std::vector<KafkaSetting> settings_of(std::chrono::milliseconds delivery_time_max) {
   std::vector<KafkaSetting> settings = producer_settings(delivery_time_max);
   settings.emplace_back("delivery.report.only.error", "true");
