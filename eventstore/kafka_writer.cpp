@@ -12,7 +12,6 @@
 #include "eventstore/announcement.hpp"
 #include "eventstore/assert.hpp"
 #include "eventstore/kafka_fold.hpp"
-#include "eventstore/kafka_producer.hpp"
 #include "eventstore/kafka_topic.hpp"
 #include "eventstore/record_format.hpp"
 
@@ -23,10 +22,17 @@ namespace {
 constexpr std::chrono::milliseconds delivery_time_max{8'000};
 constexpr int deliveries_per_append = 3;
 /// A broker that refuses at once is not asked again at once.
-constexpr std::chrono::milliseconds replace_pause{100};
+constexpr std::chrono::milliseconds renewal_pause{100};
+
+using Producer = KafkaProducers::Loan;
 
 std::chrono::milliseconds delivery_time_of(const KafkaOptions& options) {
   return std::min(delivery_time_max, options.append_time_max / deliveries_per_append);
+}
+
+void renew(Producer& producer) {
+  std::this_thread::sleep_for(renewal_pause);
+  producer.renew();
 }
 
 Record claim_on(Head head) {
@@ -47,22 +53,24 @@ struct KafkaWriter::Content {
 // A message under way, with the producer that has it.
 class KafkaWriter::Sent {
  public:
-  Sent(KafkaWriter& writer, const Content& content)
-      : partition(content.partition), producer(writer.producer()), expected(writer.fates_) {
-    producer->send({.partition = content.partition,
-                    .tag = expected.tag(),
-                    .key = content.key,
-                    .sender = writer.sender_,
-                    .head = content.head,
-                    .tail = content.tail});
+  Sent(KafkaWriter& writer, const Producer& lent, const Content& content)
+      : partition(content.partition), expected(writer.fates_), producer_(lent.producer()) {
+    producer_->send({.partition = content.partition,
+                     .tag = expected.tag(),
+                     .key = content.key,
+                     .sender = writer.sender_,
+                     .head = content.head,
+                     .tail = content.tail});
     ++writer.sent_;
   }
 
   bool counted() const { return expected.known() == Fate::counted; }
 
   const std::int32_t partition;
-  const std::shared_ptr<KafkaProducer> producer;
   const KafkaFates::Expected expected;
+
+ private:
+  const std::shared_ptr<KafkaProducer> producer_;
 };
 
 KafkaWriter::KafkaWriter(const KafkaOptions& options, std::int32_t partitions, std::string sender,
@@ -71,7 +79,9 @@ KafkaWriter::KafkaWriter(const KafkaOptions& options, std::int32_t partitions, s
       partitions_(partitions),
       sender_(std::move(sender)),
       fold_(fold),
-      fates_(fates) {}
+      fates_(fates),
+      producers_(options, delivery_time_of(options),
+                 [this](std::uint64_t tag, const char* why) { hear_undelivered(tag, why); }) {}
 
 KafkaWriter::~KafkaWriter() = default;
 
@@ -86,12 +96,13 @@ Head KafkaWriter::claim(const BookId& book) {
   fates_.throw_if_failed();
   const Deadline until = deadline();
   std::string header;
+  Producer producer(producers_);
   for (;;) {
     const Record claim = claim_on(fold_.standing(book).head);
-    const Sent sent(*this, content_of(book, claim, header));
+    const Sent sent(*this, producer, content_of(book, claim, header));
     const auto fate = sent.expected.wait(until);
     if (!fate) throw_silence("book " + book);
-    if (fate == Fate::undelivered) replace(sent.producer);
+    if (fate == Fate::undelivered) renew(producer);
     if (fate != Fate::counted) continue;
     set_unsure(book, false);
     return claim.base;
@@ -114,10 +125,11 @@ AppendOutcome KafkaWriter::append(const BookId& book, const Record& record) {
   const Deadline until = deadline();
   std::string header;
   const Content content = content_of(book, record, header);
+  Producer producer(producers_);
   std::list<Sent> copies;
   std::optional<SentRecords::Entry> known;
   for (;;) {
-    const Sent& sent = copies.emplace_back(*this, content);
+    const Sent& sent = copies.emplace_back(*this, producer, content);
     if (!known) known.emplace(fold_.sent_records(), sent.expected.tag(), header, record);
     const auto fate = sent.expected.wait(until);
     if (std::ranges::any_of(copies, &Sent::counted)) return AppendOutcome::accepted;
@@ -126,7 +138,7 @@ AppendOutcome KafkaWriter::append(const BookId& book, const Record& record) {
       set_unsure(book, true);
       throw_silence("book " + book);
     }
-    replace(sent.producer);
+    renew(producer);
   }
 }
 
@@ -134,21 +146,19 @@ void KafkaWriter::announce(const std::vector<std::int32_t>& partitions, const st
   fates_.throw_if_failed();
   const Deadline until = deadline();
   const std::string value = encode_announcement(url);
+  Producer producer(producers_);
   for (std::vector<std::int32_t> left = partitions; !left.empty();) {
     std::list<Sent> all;
     for (const std::int32_t partition : left) {
-      all.emplace_back(*this, Content{partition, announcement_key, value, {}});
+      all.emplace_back(*this, producer, Content{partition, announcement_key, value, {}});
     }
     left.clear();
-    std::shared_ptr<KafkaProducer> failed;
     for (const Sent& sent : all) {
       const auto fate = sent.expected.wait(until);
       if (!fate) throw_silence("partition " + std::to_string(sent.partition));
-      if (fate != Fate::undelivered) continue;
-      failed = sent.producer;
-      left.push_back(sent.partition);
+      if (fate == Fate::undelivered) left.push_back(sent.partition);
     }
-    if (failed) replace(failed);
+    if (!left.empty()) renew(producer);
   }
 }
 
@@ -174,16 +184,6 @@ void KafkaWriter::set_unsure(const BookId& book, bool unsure) {
   }
 }
 
-std::shared_ptr<KafkaProducer> KafkaWriter::producer() {
-  const std::lock_guard lock(mutex_);
-  if (!producer_) {
-    producer_ = std::make_shared<KafkaProducer>(
-        options_, delivery_time_of(options_),
-        [this](std::uint64_t tag, const char* why) { hear_undelivered(tag, why); });
-  }
-  return producer_;
-}
-
 void KafkaWriter::hear_undelivered(std::uint64_t tag, const char* why) {
   {
     const std::lock_guard lock(mutex_);
@@ -191,14 +191,6 @@ void KafkaWriter::hear_undelivered(std::uint64_t tag, const char* why) {
   }
   ++undelivered_;
   fates_.tell(tag, Fate::undelivered);
-}
-
-void KafkaWriter::replace(const std::shared_ptr<KafkaProducer>& failed) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (producer_ == failed) producer_.reset();
-  }
-  std::this_thread::sleep_for(replace_pause);
 }
 
 }  // namespace duebook::eventstore

@@ -24,6 +24,9 @@
 // events be others than the caller knows. So the book takes no append until a claim has counted,
 // which is a fence for everything of an earlier term, and gives the head that is true by then.
 //
+// *Side by side.* Of one book, one record is under way at a time. What is sent for several books
+// goes by different producers (kafka_producers.hpp): nothing rests on the order of their messages.
+//
 // *Announcements* always count. One that was given up may arrive late all the same and name as
 // owner somebody who has none; the log is none the worse, and whoever should have it announces
 // itself.
@@ -43,11 +46,11 @@
 #include "eventstore/event_log.hpp"
 #include "eventstore/kafka_fates.hpp"
 #include "eventstore/kafka_options.hpp"
+#include "eventstore/kafka_producers.hpp"
 
 namespace duebook::eventstore {
 
 class KafkaFold;
-class KafkaProducer;
 
 class KafkaWriter {
  public:
@@ -77,9 +80,7 @@ class KafkaWriter {
   bool is_unsure(const BookId& book) const;
   void set_unsure(const BookId& book, bool unsure);
 
-  std::shared_ptr<KafkaProducer> producer();
   void hear_undelivered(std::uint64_t tag, const char* why);
-  void replace(const std::shared_ptr<KafkaProducer>& failed);
 
   const KafkaOptions& options_;
   const std::int32_t partitions_;
@@ -92,7 +93,7 @@ class KafkaWriter {
   std::string complaint_;
   std::atomic<std::uint64_t> sent_ = 0;
   std::atomic<std::uint64_t> undelivered_ = 0;
-  std::shared_ptr<KafkaProducer> producer_;
+  KafkaProducers producers_;
 };
 
 }  // namespace duebook::eventstore
