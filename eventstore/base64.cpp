@@ -31,24 +31,26 @@ constexpr std::array<Pair, 1u << 12> pairs = [] {
   return table;
 }();
 
-std::uint32_t byte_at(std::string_view bytes, std::size_t i) {
-  return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0;
+// Of three bytes.
+void write_group(char* to, char first, char second, char third) {
+  const auto bits = [](char c) { return std::uint32_t{static_cast<unsigned char>(c)}; };
+  const std::uint32_t group = bits(first) << 16 | bits(second) << 8 | bits(third);
+  std::ranges::copy(pairs[group >> 12], to);
+  std::ranges::copy(pairs[group & 0xFFF], to + 2);
 }
 
 }  // namespace
 
 void base64_append(std::string& out, std::string_view bytes) {
-  std::size_t at = out.size();
+  const std::size_t at = out.size();
   out.resize(at + (bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const std::uint32_t group =
-        byte_at(bytes, i) << 16 | byte_at(bytes, i + 1) << 8 | byte_at(bytes, i + 2);
-    for (const Pair& pair : {pairs[group >> 12], pairs[group & 0xFFF]}) {
-      out[at++] = pair[0];
-      out[at++] = pair[1];
-    }
+  char* to = out.data() + at;
+  for (; bytes.size() >= 3; bytes.remove_prefix(3), to += 4) {
+    write_group(to, bytes[0], bytes[1], bytes[2]);
   }
-  for (std::size_t rest = bytes.size() % 3; rest != 0 && rest < 3; ++rest) out[--at] = '=';
+  if (bytes.empty()) return;
+  write_group(to, bytes[0], bytes.size() > 1 ? bytes[1] : '\0', '\0');
+  std::fill(to + bytes.size() + 1, to + 4, '=');
 }
 
 std::string base64_decode(std::string_view text) {

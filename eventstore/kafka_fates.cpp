@@ -32,17 +32,21 @@ std::optional<Fate> KafkaFates::Expected::known() const {
 }
 
 void KafkaFates::tell(std::uint64_t tag, Fate fate) {
-  const std::lock_guard lock(mutex_);
-  const auto found = fates_.find(tag);
-  if (found == fates_.end()) return;
-  if (fate == Fate::undelivered && found->second) return;
-  found->second = fate;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = fates_.find(tag);
+    if (found == fates_.end()) return;
+    if (fate == Fate::undelivered && found->second) return;
+    found->second = fate;
+  }
   told_.notify_all();
 }
 
 void KafkaFates::fail(std::exception_ptr why) {
-  const std::lock_guard lock(mutex_);
-  failure_ = std::move(why);
+  {
+    const std::lock_guard lock(mutex_);
+    failure_ = std::move(why);
+  }
   told_.notify_all();
 }
 
