@@ -13,13 +13,16 @@ namespace {
 
 constexpr int poll_wait_ms = 1'000;
 constexpr std::chrono::milliseconds ask_again_pause{50};
+// When more than this was read ahead, librdkafka (2.0.2) does not read on for a second: about what
+// a copy takes in meanwhile.
+constexpr int read_ahead_kilobytes = 256 << 10;
 
 // A message is handed out at once; without any, a broker is asked ten times a second: often enough
 // for partitions that come from another broker, and little for nodes that have nothing to do.
 //
 // Every message is read, whatever a transaction makes of it: which records count must not depend on
 // anything but the messages and their order.
-const std::array<KafkaSetting, 11> settings = {{
+const std::array<KafkaSetting, 12> settings = {{
     {"group.id", "duebook"},  // wanted by librdkafka; it is never joined
     {"enable.auto.commit", "false"},
     {"enable.auto.offset.store", "false"},
@@ -28,6 +31,7 @@ const std::array<KafkaSetting, 11> settings = {{
     {"enable.partition.eof", "true"},
     {"fetch.wait.max.ms", "100"},
     {"fetch.error.backoff.ms", "50"},
+    {"queued.max.messages.kbytes", std::to_string(read_ahead_kilobytes)},
     {"max.partition.fetch.bytes", std::to_string(kafka_message_bytes_max)},
     {"fetch.max.bytes", std::to_string(2 * kafka_message_bytes_max)},
     {"receive.message.max.bytes", std::to_string(2 * kafka_message_bytes_max + (1u << 20))},
