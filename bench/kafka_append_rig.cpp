@@ -3,28 +3,29 @@
 //
 //   kafka_append_rig BROKERS REPLICAS FOLDER ROUNDS SECONDS
 //
-// All sides send the same records, each to a topic of its own of the same shape, and one at a time:
-// ours until it was read back and counts, the bare ones until it was delivered. One of these
-// compresses nothing, as librdkafka does unless it is told to, and one as ours does; the other
-// settings are ours. They take turns of some records, and ours ends a turn when the last of them is
-// in the copy: so what it writes while the next record is under way is its own time. Beside them,
-// what the bare one does when it waits for no record before the next. Prints one line of JSON per
-// round and size of record, with the events per second of each, and the median milliseconds of a
-// record.
+// All sides send the same records, each to a topic of its own of the same shape, and with our
+// settings but for one: a bare producer compresses nothing, as librdkafka does unless it is told
+// to, and the packed one as ours does. One record of a book is under way at a time: ours until it
+// was read back and counted, the others' until it was delivered. Beside them, what a bare producer
+// does that awaits no record before it sends the next.
+//
+// Sides take turns of some records. Ours appends to several books as a commit does, each by a
+// thread, and ends a turn when the last records are in the copy: so what it writes while the next
+// record is under way is its own time. Prints one line of JSON per round and kind of records, with
+// the events per second of each side, and the median milliseconds of a record.
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <functional>
+#include <future>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "bench/big_book.hpp"
-#include "bench/noted_records.hpp"
-#include "bench/open_books.hpp"
+#include "bench/invoice_records.hpp"
 #include "eventstore/kafka_log.hpp"
 #include "eventstore/kafka_producer.hpp"
 #include "eventstore/kafka_topic.hpp"
@@ -40,14 +41,17 @@ using eventstore::TopicShape;
 
 constexpr std::chrono::milliseconds delivery_time_max{8'000};
 constexpr int poll_wait_ms = 100;
-constexpr std::size_t records_per_turn = 10;
+/// Of each book.
+constexpr std::size_t records_per_turn = 20;
 /// Enough for a median in a round that is cut short.
 constexpr std::size_t turns_min = 5;
-constexpr std::size_t records_ahead_max = 200;
+constexpr std::size_t books_max = 4;
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
+
+std::string book_of(std::size_t number) { return "branch-" + std::to_string(number); }
 
 KafkaOptions new_topic(const std::string& brokers, const TopicShape& shape, const char* topic,
                        std::vector<eventstore::KafkaSetting> settings = {}) {
@@ -59,41 +63,76 @@ KafkaOptions new_topic(const std::string& brokers, const TopicShape& shape, cons
   return options;
 }
 
+/// The records of a turn, of each book one upon the other.
+using Turn = std::vector<std::vector<eventstore::Record>>;
+
 class LogSide {
  public:
   LogSide(const std::filesystem::path& folder, const KafkaOptions& options)
       : log_(folder, options) {
-    next_ = log_.claim(book_id);
-  }
-
-  /// The records of a turn, one upon the other.
-  std::vector<eventstore::Record> next_records(std::int64_t events) {
-    std::vector<eventstore::Record> records;
-    while (records.size() < records_per_turn) {
-      records.push_back(noted_record(next_, events));
-      tree_.append(eventstore::leaf_hashes(records.back()));
-      next_.size = tree_.size();
-      next_.root = tree_.root();
+    for (std::size_t i = 0; i < books_max; ++i) {
+      books_.push_back({.id = book_of(i), .next = log_.claim(book_of(i)), .tree = {}});
     }
-    return records;
   }
 
-  void append(const std::vector<eventstore::Record>& records) {
+  Turn next_turn(std::size_t books, std::size_t events) {
+    Turn turn(books);
+    for (std::size_t i = 0; i < books; ++i) {
+      while (turn[i].size() < records_per_turn) turn[i].push_back(next_record(books_[i], events));
+    }
+    return turn;
+  }
+
+  void append(const Turn& turn) {
+    std::vector<std::future<void>> others;
+    for (std::size_t i = 1; i < turn.size(); ++i) {
+      others.push_back(std::async(std::launch::async, [&, i] { append_to(book_of(i), turn[i]); }));
+    }
+    append_to(book_of(0), turn[0]);
+    for (auto& other : others) other.get();
+  }
+
+ private:
+  struct Book {
+    std::string id;
+    eventstore::Head next;
+    eventstore::Frontier tree;
+  };
+
+  eventstore::Record next_record(Book& book, std::size_t events) {
+    eventstore::Record record = invoices_.next(book.next, events);
+    book.tree.append(eventstore::leaf_hashes(record));
+    book.next.size = book.tree.size();
+    book.next.root = book.tree.root();
+    return record;
+  }
+
+  void append_to(const std::string& book, const std::vector<eventstore::Record>& records) {
     for (const eventstore::Record& record : records) {
-      if (log_.append(book_id, record) != eventstore::AppendOutcome::accepted) {
+      if (log_.append(book, record) != eventstore::AppendOutcome::accepted) {
         throw std::runtime_error("another writer has the book");
       }
     }
     // Waits for the copy.
-    if (!log_.find_key(book_id, records.back().commands.back().key)) {
+    if (!log_.find_key(book, records.back().commands.back().key)) {
       throw std::runtime_error("the copy lacks a command");
     }
   }
 
- private:
   eventstore::KafkaLog log_;
-  eventstore::Head next_;
-  eventstore::Frontier tree_;
+  InvoiceRecords invoices_;
+  std::vector<Book> books_;
+};
+
+/// The same records as messages: the first of each book, the second of each, …
+struct Messages {
+  explicit Messages(const Turn& turn) : books(turn.size()) {
+    for (std::size_t i = 0; i < records_per_turn; ++i) {
+      for (const auto& records : turn) bytes.push_back(eventstore::encode_record(records[i]));
+    }
+  }
+  std::size_t books;
+  std::vector<std::string> bytes;
 };
 
 class BareSide {
@@ -102,13 +141,24 @@ class BareSide {
       : client_(RD_KAFKA_PRODUCER, options, eventstore::producer_settings(delivery_time_max),
                 [this](std::uint64_t, const char*) { failed_ = true; }),
         topic_(rd_kafka_topic_new(client_.get(), options.topic.c_str(), nullptr)),
-        partition_(eventstore::partition_of(book_id, shape.partitions)) {}
+        partitions_(shape.partitions) {}
 
-  /// The bytes have to stay until they are delivered: nothing is copied.
-  void send(std::string_view bytes) {
-    const std::string_view key = book_id;
-    if (rd_kafka_produce(topic_.get(), partition_, 0, const_cast<char*>(bytes.data()), bytes.size(),
-                         key.data(), key.size(), nullptr) != 0) {
+  void deliver(const Messages& messages) { send(messages, messages.books); }
+  void deliver_ahead(const Messages& messages) { send(messages, messages.bytes.size()); }
+
+ private:
+  void send(const Messages& messages, std::size_t at_once) {
+    for (std::size_t i = 0; i < messages.bytes.size(); ++i) {
+      send(book_of(i % messages.books), messages.bytes[i]);
+      if ((i + 1) % at_once == 0) wait();
+    }
+  }
+
+  // The bytes stay until they are delivered: nothing is copied.
+  void send(const std::string& key, const std::string& bytes) {
+    if (rd_kafka_produce(topic_.get(), eventstore::partition_of(key, partitions_), 0,
+                         const_cast<char*>(bytes.data()), bytes.size(), key.data(), key.size(),
+                         nullptr) != 0) {
       client_.fail("send", rd_kafka_last_error());
     }
   }
@@ -118,11 +168,10 @@ class BareSide {
     if (failed_) throw std::runtime_error("the bare producer could not deliver");
   }
 
- private:
   bool failed_ = false;
   eventstore::KafkaClient client_;
   eventstore::KafkaOwned<rd_kafka_topic_t, rd_kafka_topic_destroy> topic_;
-  const std::int32_t partition_;
+  const std::int32_t partitions_;
 };
 
 /// How long a side took for each of its turns.
@@ -138,14 +187,10 @@ class Times {
 
   std::size_t count() const { return seconds_.size(); }
   double sum() const { return sum_; }
-  double records_per_second() const {
-    return static_cast<double>(count() * records_per_turn) / sum_;
-  }
-  /// Of a record.
-  double median_ms() {
+  double median() {
     const auto middle = seconds_.begin() + static_cast<std::ptrdiff_t>(count() / 2);
     std::ranges::nth_element(seconds_, middle);
-    return *middle * 1e3 / static_cast<double>(records_per_turn);
+    return *middle;
   }
 
  private:
@@ -153,59 +198,58 @@ class Times {
   double sum_ = 0;
 };
 
+/// What is sent: records of so many events, to so many books at the same time.
+struct Kind {
+  std::size_t books;
+  std::size_t events;
+};
+constexpr std::array<Kind, 4> kinds = {{{1, 1}, {1, 100}, {1, 1'000}, {books_max, 1'000}}};
+
+enum Side { ours, bare, packed, ahead };
+
 class Contest {
  public:
-  Contest(LogSide& ours, BareSide& bare, BareSide& packed, double seconds)
-      : ours_(ours), bare_(bare), packed_(packed), seconds_(seconds) {}
+  Contest(LogSide& log, BareSide& bare_one, BareSide& packed_one, double seconds)
+      : log_(log), bare_(bare_one), packed_(packed_one), seconds_(seconds) {}
 
-  void round(std::int64_t events, bool is_told) {
-    Times ours;
-    Times bare;
-    Times packed;
-    std::vector<std::string> sent;
-    while (ours.count() < turns_min || ours.sum() + bare.sum() + packed.sum() < seconds_) {
-      const std::vector<eventstore::Record> records = ours_.next_records(events);
-      std::vector<std::string> messages;
-      for (const auto& record : records) messages.push_back(eventstore::encode_record(record));
-      std::array<std::function<void()>, 3> turns = {
-          [&] { ours.add([&] { ours_.append(records); }); },
-          [&] { bare.add([&] { deliver(bare_, messages); }); },
-          [&] { packed.add([&] { deliver(packed_, messages); }); }};
-      for (std::uint32_t left = turns.size(); left > 0; --left) {
-        std::swap(turns[random_.below(left)], turns[left - 1]);
-        turns[left - 1]();
+  void round(const Kind& kind, bool is_told) {
+    std::array<Times, 4> times;
+    double sum = 0;
+    while (times[ours].count() < turns_min || sum < seconds_) {
+      const Turn turn = log_.next_turn(kind.books, kind.events);
+      const Messages messages(turn);
+      const std::array<std::function<void()>, 4> sides = {
+          [&] { log_.append(turn); }, [&] { bare_.deliver(messages); },
+          [&] { packed_.deliver(messages); }, [&] { bare_.deliver_ahead(messages); }};
+      std::array<Side, 4> order = {ours, bare, packed, ahead};
+      for (std::uint32_t left = order.size(); left > 0; --left) {
+        std::swap(order[random_.below(left)], order[left - 1]);
+        Times& side = times[order[left - 1]];
+        side.add(sides[order[left - 1]]);
       }
-      if (sent.size() < records_ahead_max)
-        sent.insert(sent.end(), messages.begin(), messages.end());
+      sum = 0;
+      for (const Times& side : times) sum += side.sum();
     }
-    const double ahead = records_ahead_per_second(sent);
-    if (!is_told) return;
-    const auto each = static_cast<double>(events);
-    std::printf(
-        "{\"events\":%lld,\"ours\":%.1f,\"bare\":%.1f,\"packed\":%.1f,\"ahead\":%.1f,"
-        "\"ours_ms\":%.3f,\"bare_ms\":%.3f,\"packed_ms\":%.3f}\n",
-        static_cast<long long>(events), each * ours.records_per_second(),
-        each * bare.records_per_second(), each * packed.records_per_second(), each * ahead,
-        ours.median_ms(), bare.median_ms(), packed.median_ms());
-    std::fflush(stdout);
+    if (is_told) tell(kind, times);
   }
 
  private:
-  static void deliver(BareSide& bare, const std::vector<std::string>& messages) {
-    for (const std::string& bytes : messages) {
-      bare.send(bytes);
-      bare.wait();
-    }
+  static void tell(const Kind& kind, std::array<Times, 4>& times) {
+    const auto records = static_cast<double>(records_per_turn * kind.books);
+    const auto rate = [&](Side side) {
+      const auto turns = static_cast<double>(times[side].count());
+      return turns * records * static_cast<double>(kind.events) / times[side].sum();
+    };
+    const auto ms = [&](Side side) { return times[side].median() * 1e3 / records; };
+    std::printf(
+        "{\"books\":%zu,\"events\":%zu,\"ours\":%.1f,\"bare\":%.1f,\"packed\":%.1f,\"ahead\":%.1f,"
+        "\"ours_ms\":%.3f,\"bare_ms\":%.3f,\"packed_ms\":%.3f}\n",
+        kind.books, kind.events, rate(ours), rate(bare), rate(packed), rate(ahead), ms(ours),
+        ms(bare), ms(packed));
+    std::fflush(stdout);
   }
 
-  double records_ahead_per_second(const std::vector<std::string>& records) {
-    const Clock::time_point start = Clock::now();
-    for (const std::string& bytes : records) bare_.send(bytes);
-    bare_.wait();
-    return static_cast<double>(records.size()) / seconds_since(start);
-  }
-
-  LogSide& ours_;
+  LogSide& log_;
   BareSide& bare_;
   BareSide& packed_;
   const double seconds_;
@@ -220,13 +264,14 @@ int run(int argc, char** argv) {
   const std::string brokers = argv[1];
   TopicShape shape;
   shape.replicas = std::stoi(argv[2]);
-  LogSide ours(argv[3], new_topic(brokers, shape, "append.ours"));
-  BareSide bare(new_topic(brokers, shape, "append.bare", {{"compression.type", "none"}}), shape);
-  BareSide packed(new_topic(brokers, shape, "append.packed"), shape);
-  Contest contest(ours, bare, packed, std::stod(argv[5]));
+  LogSide log(argv[3], new_topic(brokers, shape, "append.ours"));
+  BareSide bare_one(new_topic(brokers, shape, "append.bare", {{"compression.type", "none"}}),
+                    shape);
+  BareSide packed_one(new_topic(brokers, shape, "append.packed"), shape);
+  Contest contest(log, bare_one, packed_one, std::stod(argv[5]));
   for (int round = 0; round <= std::stoi(argv[4]); ++round) {
     // Round 0 is for connections, first files and the broker's compiler.
-    for (const std::int64_t events : {1, 100, 1'000}) contest.round(events, round > 0);
+    for (const Kind& kind : kinds) contest.round(kind, round > 0);
   }
   return 0;
 }

@@ -3,16 +3,16 @@
 //
 //   kafka_fold_rig BROKERS REPLICAS FOLDER EVENTS ROUNDS
 //
-// Two topics get a book of so many events, in records of 100 and of 1,000. In turns, a node's copy
-// of each is made from nothing, up to the topic's end. Prints one line of JSON per round and size
-// of record, with the events and the megabytes of records per second.
+// Two topics get a book of so many invoices, in records of 100 and of 1,000. In turns, a node's
+// copy of each is made from nothing, up to the topic's end. Prints one line of JSON per round and
+// size of record, with the events and the megabytes of records per second.
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
 
-#include "bench/noted_records.hpp"
+#include "bench/invoice_records.hpp"
 #include "bench/open_books.hpp"
 #include "eventstore/kafka_log.hpp"
 #include "eventstore/kafka_topic.hpp"
@@ -26,7 +26,7 @@ using std::filesystem::path;
 class FilledTopic {
  public:
   FilledTopic(const std::string& brokers, std::int32_t replicas, const path& folder,
-              std::uint64_t events, std::int64_t lines)
+              std::uint64_t events, std::size_t lines)
       : lines_(lines), copy_(folder / "copy") {
     options_.brokers = brokers;
     options_.topic = "fold." + std::to_string(lines);
@@ -44,8 +44,8 @@ class FilledTopic {
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (log.head(book_id).size != events_) throw std::runtime_error("not all was read");
     if (!is_told) return;
-    std::printf("{\"lines\":%lld,\"events\":%.1f,\"megabytes\":%.3f}\n",
-                static_cast<long long>(lines_), static_cast<double>(events_) / seconds,
+    std::printf("{\"lines\":%zu,\"events\":%.1f,\"megabytes\":%.3f}\n", lines_,
+                static_cast<double>(events_) / seconds,
                 static_cast<double>(bytes_) / 1e6 / seconds);
     std::fflush(stdout);
   }
@@ -54,8 +54,9 @@ class FilledTopic {
   void fill(const path& folder, std::uint64_t events) {
     eventstore::KafkaLog log(folder, options_);
     eventstore::Head head = log.claim(book_id);
+    InvoiceRecords invoices;
     while (head.size < events) {
-      const eventstore::Record record = noted_record(head, lines_);
+      const eventstore::Record record = invoices.next(head, lines_);
       if (log.append(book_id, record) != eventstore::AppendOutcome::accepted) {
         throw std::runtime_error("another writer has the book");
       }
@@ -65,7 +66,7 @@ class FilledTopic {
     events_ = head.size;
   }
 
-  const std::int64_t lines_;
+  const std::size_t lines_;
   const path copy_;
   eventstore::KafkaOptions options_;
   std::uint64_t events_ = 0;

@@ -148,9 +148,9 @@ def kafka_append():
         with scratch() as folder, kafka(brokers, folder / "brokers") as addresses:
             rows = json_lines(run(program("kafka_append_rig"), addresses, brokers, folder / "data",
                                   ROUNDS, TURN_SECONDS))
-        for events in (1, 100, 1_000):
-            samples |= columns([row for row in rows if row["events"] == events],
-                               **{f"{brokers} {events} {what}": what
+        for kind in dict.fromkeys((row["books"], row["events"]) for row in rows):
+            samples |= columns([row for row in rows if (row["books"], row["events"]) == kind],
+                               **{f"{brokers} {kind[0]} {kind[1]} {what}": what
                                   for what in ("ours", "bare", "packed", "ahead", "ours_ms",
                                                "bare_ms", "packed_ms")})
     return samples

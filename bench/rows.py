@@ -62,23 +62,21 @@ def commands_on_kafka(side, name):
     return rows
 
 
-def append_to_kafka(brokers, events, at_least=None):
-    sent = f"{brokers} {events}"
+def append_to_kafka(brokers, books, events, at_least=None):
+    sent = f"{brokers} {books} {events}"
     what = "one broker" if brokers == 1 else "three brokers"
     what += f", {events:,} events a record" if events > 1 else ", one event a record"
-    return [
-        on_kafka(f"append to {what} / bare producer", "kafka_append", f"{sent} ours",
-                 f"{sent} bare", at_least=at_least),
-        on_kafka(f"append to {what} / one that compresses as we do", "kafka_append",
-                 f"{sent} ours", f"{sent} packed"),
-        on_kafka(f"{what}: time to append it", "kafka_append", f"{sent} ours_ms", unit="ms"),
-        on_kafka(f"{what}: the bare producer's time", "kafka_append", f"{sent} bare_ms",
-                 unit="ms"),
-        on_kafka(f"{what}: its time when it compresses", "kafka_append", f"{sent} packed_ms",
-                 unit="ms"),
-        on_kafka(f"{what}: events of a bare producer that awaits none", "kafka_append",
-                 f"{sent} ahead", unit="/s"),
-    ]
+    what += f", {books} books at a time" if books > 1 else ""
+    rows = [on_kafka(f"append to {what} / {name}", "kafka_append", f"{sent} ours",
+                     f"{sent} {side}", at_least=target)
+            for name, side, target in (("bare producer", "bare", at_least),
+                                       ("one that compresses as we do", "packed", None),
+                                       ("bare one that awaits nothing", "ahead", None))]
+    rows.append(on_kafka(f"{what}: events", "kafka_append", f"{sent} ours", unit="/s"))
+    rows += [on_kafka(f"{what}: {name}", "kafka_append", f"{sent} {side}_ms", unit="ms")
+             for name, side in (("time of a record", "ours"), ("the bare producer's", "bare"),
+                                ("that of one that compresses", "packed"))]
+    return rows
 
 
 def fold_from_kafka(lines):
@@ -155,8 +153,9 @@ ROWS = (
     *commands_on_kafka("three brokers", "log on three brokers"),
     *commands_on_kafka("three nodes", "three brokers and nodes, one book"),
     *commands_on_kafka("many books", "three brokers and nodes, nine books"),
-    *(row for brokers in (1, 3) for events, at_least in ((1, None), (100, None), (1_000, 0.7))
-      for row in append_to_kafka(brokers, events, at_least)),
+    *(row for brokers in (1, 3)
+      for kind in ((1, 1), (1, 100), (1, 1_000, 0.7), (4, 1_000, 0.7))
+      for row in append_to_kafka(brokers, *kind)),
     *fold_from_kafka(100),
     *fold_from_kafka(1_000),
     on_kafka("from kill -9 of a book's node until another has done a command (--replace-after 3)",
