@@ -176,20 +176,25 @@ void create_log_topic(const KafkaOptions& options, const TopicShape& shape,
   wait_for_topic(client, options);
 }
 
+// A new topic is heard of by one broker after the other, and its leaders after it; and where there
+// was a leader, there is none for a while when its broker goes.
 TopicFacts read_topic(const KafkaOptions& options) {
   const KafkaClient client(RD_KAFKA_PRODUCER, options, {});
-  const auto deadline = std::chrono::steady_clock::now() + hearsay_time_max;
+  const auto start = std::chrono::steady_clock::now();
   for (;;) {
     TopicFacts facts;
     auto error = ask_partitions(client, options, facts);
     if (error == RD_KAFKA_RESP_ERR_NO_ERROR) error = ask_settings(client, options, facts);
     if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return facts;
-    if (error != RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) {
-      client.fail("ask about topic " + options.topic, error);
-    }
-    if (std::chrono::steady_clock::now() > deadline) {
+    const auto waited = std::chrono::steady_clock::now() - start;
+    const bool is_unheard_of = error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART;
+    if (is_unheard_of && waited > hearsay_time_max) {
       client.fail("read topic " + options.topic,
                   "there is none; `duebook kafka-topic --create` makes it");
+    }
+    const bool may_pass = is_unheard_of || error == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE;
+    if (!may_pass || waited > options.silence_max) {
+      client.fail("ask about topic " + options.topic, error);
     }
     std::this_thread::sleep_for(topic_pause);
   }

@@ -21,6 +21,13 @@ namespace {
 
 std::string tool() { return DUEBOOK_SOURCE_DIR "/tools/kafka"; }
 
+// In a list of addresses, the first broker's first.
+std::uint16_t port_of(const std::string& addresses, unsigned broker) {
+  std::size_t at = 0;
+  for (unsigned i = 0; i < broker; ++i) at = addresses.find(':', at) + 1;
+  return static_cast<std::uint16_t>(std::stoul(addresses.substr(at)));
+}
+
 }  // namespace
 
 int broker_process(const std::filesystem::path& folder, unsigned broker) {
@@ -29,7 +36,7 @@ int broker_process(const std::filesystem::path& folder, unsigned broker) {
   return file >> pid ? pid : 0;
 }
 
-KafkaCluster::KafkaCluster() { start(); }
+KafkaCluster::KafkaCluster(unsigned brokers) : brokers_(brokers) { start(); }
 
 KafkaCluster::~KafkaCluster() {
   try {
@@ -41,25 +48,25 @@ KafkaCluster::~KafkaCluster() {
 }
 
 void KafkaCluster::start() {
-  addresses_ = output_of(tool() + " start --base-port auto --folder " + folder_.path().string() +
+  addresses_ = output_of(tool() + " start --brokers " + std::to_string(brokers_) +
+                         " --base-port auto --folder " + folder_.path().string() +
                          " --while-alive " + std::to_string(::getpid()));
 }
 
 void KafkaCluster::stop() const { output_of(tool() + " stop --folder " + folder_.path().string()); }
 
-void KafkaCluster::send(int signal) const {
-  const int pid = process();
+void KafkaCluster::send(int signal, unsigned broker) const {
+  const int pid = process(broker);
   if (pid == 0 || ::kill(pid, signal) != 0) throw std::runtime_error("the broker is gone");
 }
 
-int KafkaCluster::process() const { return broker_process(folder_.path(), 1); }
+int KafkaCluster::process(unsigned broker) const { return broker_process(folder_.path(), broker); }
 
-void KafkaCluster::wait_until_gone() const {
+void KafkaCluster::wait_until_gone(unsigned broker) const {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = ::htonl(INADDR_LOOPBACK);
-  address.sin_port =
-      ::htons(static_cast<std::uint16_t>(std::stoul(addresses_.substr(addresses_.rfind(':') + 1))));
+  address.sin_port = ::htons(port_of(addresses_, broker));
   for (bool answers = true; answers;) {
     const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     answers = ::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;

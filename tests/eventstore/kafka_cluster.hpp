@@ -18,18 +18,18 @@ int broker_process(const std::filesystem::path& folder, unsigned broker);
 /// Brokers of their own, that end with this object, or with the process if it is killed.
 class KafkaCluster {
  public:
-  KafkaCluster();
+  explicit KafkaCluster(unsigned brokers = 1);
   ~KafkaCluster();
   KafkaCluster(const KafkaCluster&) = delete;
   KafkaCluster& operator=(const KafkaCluster&) = delete;
 
   const std::string& addresses() const { return addresses_; }
-  /// Sends a signal to the broker's process, such as SIGSTOP.
-  void send(int signal) const;
-  /// The broker's process; 0 when there is none.
-  int process() const;
+  /// Sends a signal to a broker's process, such as SIGSTOP.
+  void send(int signal, unsigned broker = 1) const;
+  /// A broker's process; 0 when there is none.
+  int process(unsigned broker = 1) const;
   /// After it was killed: until its port is free.
-  void wait_until_gone() const;
+  void wait_until_gone(unsigned broker = 1) const;
   /// Starts what is not running, at the same addresses.
   void start();
   void stop() const;
@@ -38,6 +38,7 @@ class KafkaCluster {
 
  private:
   TemporaryFolder folder_;
+  const unsigned brokers_;
   std::string addresses_;
 };
 

@@ -3,6 +3,7 @@
 #include "eventstore/kafka_topic.hpp"
 
 #include <gtest/gtest.h>
+#include <signal.h>
 
 #include <array>
 #include <future>
@@ -116,6 +117,27 @@ TEST(Topic, is_waited_for_while_the_brokers_hear_of_it) {
   const KafkaOptions options = fresh_topic_options();
   auto read = std::async(std::launch::async, [&] { return read_topic(options); });
   create_log_topic(options, {.partitions = 3, .replicas = 1});
+  EXPECT_EQ(read.get().partitions, 3);
+}
+
+TEST(Topic, is_waited_for_while_a_partition_has_no_leader) {
+  KafkaCluster cluster(3);
+  KafkaOptions options;
+  options.brokers = cluster.addresses();
+  create_log_topic(options, {.partitions = 3, .replicas = 1});
+  cluster.send(SIGTERM, 2);
+  KafkaOptions hasty = options;
+  hasty.silence_max = std::chrono::milliseconds(500);
+  for (std::string why; !has(why, "Leader not available");) {
+    try {
+      read_topic(hasty);
+    } catch (const Fault& fault) {
+      why = fault.what();
+    }
+  }
+  cluster.wait_until_gone(2);
+  auto read = std::async(std::launch::async, [&] { return read_topic(options); });
+  cluster.start();
   EXPECT_EQ(read.get().partitions, 3);
 }
 
