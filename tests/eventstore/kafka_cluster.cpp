@@ -28,6 +28,17 @@ std::uint16_t port_of(const std::string& addresses, unsigned broker) {
   return static_cast<std::uint16_t>(std::stoul(addresses.substr(at)));
 }
 
+bool are_threads_stopped(int process) {
+  for (const auto& task :
+       std::filesystem::directory_iterator("/proc/" + std::to_string(process) + "/task")) {
+    // "pid (name) state …"; the name may hold anything.
+    std::string line;
+    std::getline(std::ifstream(task.path() / "stat"), line);
+    if (!line.substr(line.rfind(')') + 1).starts_with(" T")) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 int broker_process(const std::filesystem::path& folder, unsigned broker) {
@@ -84,7 +95,11 @@ KafkaCluster& shared_cluster() {
   return cluster;
 }
 
-Standstill::Standstill() { shared_cluster().send(SIGSTOP); }
+// A signal is sent before it is heard, and each thread goes on until it hears it.
+Standstill::Standstill() {
+  shared_cluster().send(SIGSTOP);
+  while (!are_threads_stopped(shared_cluster().process())) ::sched_yield();
+}
 Standstill::~Standstill() { shared_cluster().send(SIGCONT); }
 
 KafkaOptions fresh_topic_options() {
